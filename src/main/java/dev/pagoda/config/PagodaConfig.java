@@ -1,0 +1,124 @@
+package dev.pagoda.config;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Everything an operator can set. Environment variables follow Quarkus' mapping: {@code
+ * pagoda.queue.capacity} is {@code PAGODA_QUEUE_CAPACITY}.
+ */
+@ConfigMapping(prefix = "pagoda")
+public interface PagodaConfig {
+  /** Public address that links start with; default: the address that the service listens on. */
+  @WithName("base-url")
+  Optional<URI> baseUrl();
+
+  /** What this process does: {@code api} answers HTTP, {@code worker} runs jobs. */
+  @WithDefault("api,worker")
+  List<String> roles();
+
+  /** Devices, one worker each: {@code cpu}, {@code cuda:0}, {@code cuda:1}, … */
+  @WithDefault("cpu")
+  List<String> devices();
+
+  /** Bytes that the sessions of one device may take; default: half of the machine's memory. */
+  @WithName("memory-budget")
+  OptionalLong memoryBudget();
+
+  Models models();
+
+  Storage storage();
+
+  Queue queue();
+
+  Limits limits();
+
+  Cpu cpu();
+
+  Cuda cuda();
+
+  /** Defaults of request fields by model name, e.g. {@code pagoda.defaults.MODEL.pag-scale=2}. */
+  Map<String, Map<String, String>> defaults();
+
+  interface Models {
+    /** Holds one directory per model; empty: only the embedded model. */
+    Optional<Path> directory();
+
+    /** The model of requests that name none; default: the only one, or the embedded one. */
+    @WithName("default")
+    Optional<String> defaultModel();
+  }
+
+  interface Storage {
+    /** {@code local}. */
+    @WithDefault("local")
+    String type();
+
+    /** Where pictures and job records are kept. */
+    @WithDefault("pagoda-data")
+    Path directory();
+
+    /** How long a signed link works. */
+    @WithName("url-expiry")
+    @WithDefault("PT1H")
+    Duration urlExpiry();
+
+    /** Key that signs links; default: one drawn at first start and kept in the store directory. */
+    @WithName("signing-key")
+    Optional<String> signingKey();
+  }
+
+  interface Queue {
+    /** {@code memory}. */
+    @WithDefault("memory")
+    String type();
+
+    /** Jobs that may wait; one more is answered 429. */
+    @WithDefault("64")
+    int capacity();
+  }
+
+  interface Limits {
+    /** Largest width times height of one picture. */
+    @WithDefault("4194304")
+    long pixels();
+
+    /** Largest number of denoising steps. */
+    @WithDefault("200")
+    int steps();
+
+    /** Largest number of pictures per request. */
+    @WithDefault("8")
+    int images();
+
+    /** Longest prompt in characters. */
+    @WithName("prompt-characters")
+    @WithDefault("4000")
+    int promptCharacters();
+  }
+
+  interface Cpu {
+    /** Threads of one session; 0: as many as there are cores. */
+    @WithDefault("0")
+    int threads();
+  }
+
+  interface Cuda {
+    /** How the arena grows: {@code kSameAsRequested} keeps what is asked for, no more. */
+    @WithName("arena-extend-strategy")
+    @WithDefault("kSameAsRequested")
+    String arenaExtendStrategy();
+
+    /** Bytes of GPU memory that one session's arena may take; empty: no limit. */
+    @WithName("memory-limit")
+    OptionalLong memoryLimit();
+  }
+}

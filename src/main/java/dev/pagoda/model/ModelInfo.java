@@ -1,0 +1,33 @@
+package dev.pagoda.model;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a model can do, as plain data: a front end that has no ONNX Runtime validates with it.
+ *
+ * @param name directory name
+ * @param pipelineClass {@code _class_name} of {@code model_index.json}
+ * @param tasks {@code text-to-image}, …
+ * @param selfAttentionLayers diffusers module paths in order of execution
+ * @param sizeMultiple width and height must be multiples of it
+ * @param defaultWidth pixels
+ * @param defaultHeight pixels
+ * @param maxClipSkip largest {@code clip_skip} for which the text encoders export hidden states
+ * @param integerTimesteps the denoiser takes int64 timesteps, so fractional ones cannot be given
+ * @param scheduler the model's own scheduler configuration, {@code _class_name} included
+ * @param created when the directory was made
+ */
+public record ModelInfo(
+    String name,
+    String pipelineClass,
+    List<String> tasks,
+    List<String> selfAttentionLayers,
+    int sizeMultiple,
+    int defaultWidth,
+    int defaultHeight,
+    int maxClipSkip,
+    boolean integerTimesteps,
+    Map<String, Object> scheduler,
+    Instant created) {}

@@ -1,0 +1,110 @@
+package dev.pagoda.request;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonFormat.Feature;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What to generate, complete: defaults are filled in and every value has been checked. Names, units
+ * and meaning are those of the diffusers pipeline call ({@code StableDiffusionXLPAGPipeline}); JSON
+ * names are the same in snake_case.
+ *
+ * @param model name of the model directory
+ * @param prompt one text per prompt
+ * @param prompt2 text for the second encoder, or null for {@code prompt}
+ * @param negativePrompt null (zeros where the model says so) differs from an empty text
+ * @param negativePrompt2 text for the second encoder, or null for {@code negativePrompt}
+ * @param width picture width in pixels
+ * @param height picture height in pixels
+ * @param numImagesPerPrompt pictures per prompt
+ * @param numInferenceSteps denoising steps
+ * @param seed one seed for the noise of all pictures, or one per picture
+ * @param guidanceScale classifier-free guidance is on above 1
+ * @param guidanceRescale 0 to 1
+ * @param clipSkip layers skipped from the end of the text encoders, or null
+ * @param eta DDIM's eta, 0 to 1
+ * @param pagScale perturbed-attention guidance is on above 0
+ * @param pagAdaptiveScale how fast the PAG weight falls with the timestep
+ * @param pagAppliedLayers layer ids as the user gave them
+ * @param pagStart fraction of the steps from which PAG is applied
+ * @param pagEnd fraction of the steps up to which PAG is applied
+ * @param originalSize SDXL micro-conditioning, as all sizes and crops that follow
+ * @param denoisingEnd fraction at which denoising stops, or null
+ * @param scheduler {@code class} and overrides of the model's scheduler configuration; empty for
+ *     the model's own
+ * @param outputFormat how the pictures are stored
+ */
+@JsonNaming(SnakeCaseStrategy.class)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record GenerationRequest(
+    String model,
+    @JsonFormat(
+            with = {
+              Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY,
+              Feature.WRITE_SINGLE_ELEM_ARRAYS_UNWRAPPED
+            })
+        List<String> prompt,
+    @JsonProperty("prompt_2")
+        @JsonFormat(
+            with = {
+              Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY,
+              Feature.WRITE_SINGLE_ELEM_ARRAYS_UNWRAPPED
+            })
+        List<String> prompt2,
+    @JsonFormat(
+            with = {
+              Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY,
+              Feature.WRITE_SINGLE_ELEM_ARRAYS_UNWRAPPED
+            })
+        List<String> negativePrompt,
+    @JsonProperty("negative_prompt_2")
+        @JsonFormat(
+            with = {
+              Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY,
+              Feature.WRITE_SINGLE_ELEM_ARRAYS_UNWRAPPED
+            })
+        List<String> negativePrompt2,
+    int width,
+    int height,
+    int numImagesPerPrompt,
+    int numInferenceSteps,
+    @JsonFormat(
+            with = {
+              Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY,
+              Feature.WRITE_SINGLE_ELEM_ARRAYS_UNWRAPPED
+            })
+        List<Long> seed,
+    double guidanceScale,
+    double guidanceRescale,
+    Integer clipSkip,
+    double eta,
+    double pagScale,
+    double pagAdaptiveScale,
+    @JsonFormat(
+            with = {
+              Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY,
+              Feature.WRITE_SINGLE_ELEM_ARRAYS_UNWRAPPED
+            })
+        List<String> pagAppliedLayers,
+    double pagStart,
+    double pagEnd,
+    Size originalSize,
+    Offset cropsCoordsTopLeft,
+    Size targetSize,
+    Size negativeOriginalSize,
+    Offset negativeCropsCoordsTopLeft,
+    Size negativeTargetSize,
+    Double denoisingEnd,
+    Map<String, Object> scheduler,
+    OutputFormat outputFormat) {
+
+  /** Pictures that the request asks for: prompts times pictures per prompt. */
+  public int images() {
+    return prompt.size() * numImagesPerPrompt;
+  }
+}

@@ -1,0 +1,20 @@
+package dev.pagoda.request;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A request that cannot be accepted; carries everything that is wrong with it. */
+public final class InvalidRequestException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+  private final transient List<FieldError> errors;
+
+  public InvalidRequestException(List<FieldError> errors) {
+    super(
+        errors.stream().map(e -> e.field() + ": " + e.message()).collect(Collectors.joining("; ")));
+    this.errors = List.copyOf(errors);
+  }
+
+  public List<FieldError> errors() {
+    return errors;
+  }
+}
