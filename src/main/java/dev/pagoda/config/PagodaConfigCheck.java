@@ -22,6 +22,8 @@ public final class PagodaConfigCheck {
   private PagodaConfigCheck() {}
 
   /**
+   * Checks all settings.
+   *
    * @throws ConfigException naming every key whose value cannot be
    */
   public static void check(PagodaConfig config) {

@@ -82,6 +82,8 @@ public final class RequestReader {
   }
 
   /**
+   * Reads and checks a request.
+   *
    * @param body a JSON object with the fields of {@link RequestField}
    * @throws InvalidRequestException with everything that is wrong
    */
