@@ -101,6 +101,9 @@ final class GenerateCommand implements Callable<Integer> {
     try (Progress progress =
         Progress.on(spec.commandLine().getErr(), terminal, quiet, System::nanoTime)) {
       return run(config, catalog, request, files, progress);
+    } catch (InvalidRequestException wrong) {
+      // Something that only the loaded model knew.
+      throw usage(FieldOptions.sentences(wrong.errors()));
     }
   }
 
