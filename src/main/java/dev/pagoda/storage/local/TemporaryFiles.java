@@ -57,6 +57,9 @@ final class TemporaryFiles implements AutoCloseable {
 
   @Override
   public void close() {
+    if (!lock.isOpen()) {
+      return;
+    }
     try {
       lock.close();
       remove(own);
