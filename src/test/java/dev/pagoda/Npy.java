@@ -95,7 +95,7 @@ public final class Npy {
   }
 
   private static float half(short bits) {
-    int exponent = bits >> 10 & 0x1f;
+    int exponent = (bits >> 10) & 0x1f;
     int mantissa = bits & 0x3ff;
     float magnitude =
         exponent == 0
