@@ -2,15 +2,18 @@ package dev.pagoda.onnx;
 
 import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import dev.pagoda.model.ModelException;
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -105,6 +108,11 @@ public final class GraphSession {
     return Optional.ofNullable(inputs.get(name));
   }
 
+  /** Names of the inputs. */
+  public Set<String> inputNames() {
+    return inputs.keySet();
+  }
+
   /** Names of the outputs. */
   public Set<String> outputNames() {
     return outputs.keySet();
@@ -126,6 +134,32 @@ public final class GraphSession {
    */
   public Port output(String name) {
     return required(outputs, name, "output");
+  }
+
+  /**
+   * The input of a graph that has one.
+   *
+   * @throws ModelException when it has several
+   */
+  public Port onlyInput() {
+    return only(inputs, "input");
+  }
+
+  /**
+   * The output of a graph that has one.
+   *
+   * @throws ModelException when it has several
+   */
+  public Port onlyOutput() {
+    return only(outputs, "output");
+  }
+
+  private Port only(Map<String, Port> ports, String what) {
+    if (ports.size() != 1) {
+      throw new ModelException(
+          source.file() + " must have one " + what + ", but has " + ports.keySet() + ".");
+    }
+    return ports.values().iterator().next();
   }
 
   private Port required(Map<String, Port> ports, String name, String what) {
@@ -160,6 +194,41 @@ public final class GraphSession {
     } catch (OrtException e) {
       throw OrtErrors.running(source.file(), e);
     }
+  }
+
+  /**
+   * Runs the graph and copies outputs whose shape is not known before.
+   *
+   * @param wanted names of the outputs to compute
+   */
+  public Map<String, OutputArray> run(
+      RunScope scope, Map<String, HostTensor> feeds, Set<String> wanted) {
+    if (scope.isTerminated()) {
+      throw new RunTerminatedException();
+    }
+    Map<String, OnnxTensor> in = tensors(feeds);
+    long start = System.nanoTime();
+    try (OrtSession.Result result = session.run(in, wanted, Map.of(), scope.options())) {
+      scope.add(System.nanoTime() - start);
+      Map<String, OutputArray> arrays = new HashMap<>();
+      for (Map.Entry<String, OnnxValue> output : result) {
+        arrays.put(output.getKey(), copy(output.getKey(), output.getValue()));
+      }
+      return arrays;
+    } catch (OrtException e) {
+      throw OrtErrors.running(source.file(), e);
+    }
+  }
+
+  private OutputArray copy(String name, OnnxValue value) {
+    FloatBuffer floats = value instanceof OnnxTensor tensor ? tensor.getFloatBuffer() : null;
+    if (floats == null) {
+      throw new ModelException(source.file() + ": \"" + name + "\" holds no floats.");
+    }
+    float[] data = new float[floats.remaining()];
+    floats.get(data);
+    return new OutputArray(
+        data, Arrays.stream(((OnnxTensor) value).getInfo().getShape()).boxed().toList());
   }
 
   private static Map<String, OnnxTensor> tensors(Map<String, HostTensor> tensors) {
