@@ -141,7 +141,8 @@ public final class SessionCache implements AutoCloseable {
 
   private Lease load(Entry entry) {
     try {
-      GraphSession session = GraphSession.open(entry.key.loader().apply(entry.key.file()), factory);
+      GraphSession session =
+          SessionLoader.load(entry.key.loader().apply(entry.key.file()), factory);
       entry.session.complete(session);
       return new Lease(this, entry, session);
     } catch (RuntimeException | Error e) {

@@ -17,6 +17,11 @@ public record SessionKey(Path file, String kind, Function<Path, GraphSource> loa
     return new SessionKey(file, "stock", GraphSource::ofFile);
   }
 
+  /** The graph rewritten for perturbed-attention guidance. */
+  public static SessionKey perturbed(Path file) {
+    return new SessionKey(file, "perturbed", GraphSource::perturbed);
+  }
+
   /** Loaders have no identity of their own: the kind names them. */
   @Override
   public boolean equals(Object other) {

@@ -52,14 +52,14 @@ final class Guidance {
     if (!perturbed || outside) {
       return 0;
     }
-    double weight =
-        request.pagScale() - request.pagAdaptiveScale() * (TRAIN_TIMESTEPS - timestep);
+    double weight = request.pagScale() - request.pagAdaptiveScale() * (TRAIN_TIMESTEPS - timestep);
     return (float) Math.max(0, weight);
   }
 
   /**
    * Computes {@code u + g (c - u) + w (c - p)}, without the terms that are off, and rescales it by
-   * {@code guidance_rescale} (Lin et al. 2023, section 3.4) where there is classifier-free guidance.
+   * {@code guidance_rescale} (Lin et al. 2023, section 3.4) where there is classifier-free
+   * guidance.
    *
    * @param rows the denoiser's output, one row after the other
    * @param pagWeight 0 where {@code rows} has no perturbed ones

@@ -70,9 +70,7 @@ final class PromptEncoder {
 
   private static Encoded zeros(Encoded like) {
     return new Encoded(
-        new float[like.hiddenStates().length],
-        like.tokens(),
-        new float[like.textEmbeds().length]);
+        new float[like.hiddenStates().length], like.tokens(), new float[like.textEmbeds().length]);
   }
 
   /** Repeats each prompt for its pictures: p0, p0, p1, p1. */

@@ -1,6 +1,8 @@
 package dev.pagoda.pipeline;
 
-/** Watches the inside of runs: for golden tests and for the benchmark. Called on the run's thread. */
+/**
+ * Watches the inside of runs: for golden tests and for the benchmark. Called on the run's thread.
+ */
 interface RunObserver {
   /** Watches nothing. */
   RunObserver NONE = new RunObserver() {};

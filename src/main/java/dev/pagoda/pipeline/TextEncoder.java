@@ -31,7 +31,7 @@ final class TextEncoder {
     this.tokenizer = tokenizer;
     this.session = session;
     this.layers =
-        session.outputNames().stream()
+        session.outputs().names().stream()
             .map(HIDDEN_STATES::matcher)
             .filter(Matcher::matches)
             .mapToInt(name -> Integer.parseInt(name.group(1)))
@@ -67,10 +67,10 @@ final class TextEncoder {
                   "the text encoder has %d layers, so at most %d can be skipped."
                       .formatted(layers, layers - 1))));
     }
-    String hiddenStates = session.output("hidden_states." + index).name();
-    boolean pooled = session.outputNames().contains(TEXT_EMBEDS);
+    String hiddenStates = session.outputs().get("hidden_states." + index).name();
+    boolean pooled = session.outputs().names().contains(TEXT_EMBEDS);
     long[] ids = tokenizer.encode(text);
-    try (HostTensor input = HostTensor.allocate(session.input("input_ids"), 1, ids.length)) {
+    try (HostTensor input = HostTensor.allocate(session.inputs().get("input_ids"), 1, ids.length)) {
       input.write(ids);
       Map<String, OutputArray> outputs =
           session.run(

@@ -18,7 +18,8 @@ record Texts(List<String> prompts, List<String> negatives, int clipSkip) {
    */
   static Texts of(GenerationRequest request, int encoder) {
     List<String> prompts = request.prompt();
-    List<String> negatives = request.negativePrompt() == null ? List.of("") : request.negativePrompt();
+    List<String> negatives =
+        request.negativePrompt() == null ? List.of("") : request.negativePrompt();
     if (encoder == 2) {
       prompts = isAbsent(request.prompt2()) ? prompts : request.prompt2();
       negatives = isAbsent(request.negativePrompt2()) ? negatives : request.negativePrompt2();

@@ -36,7 +36,9 @@ final class TimeIds {
                 or(request.negativeCropsCoordsTopLeft(), corner),
                 request.negativeTargetSize())
             : positive;
-    return rows(request.images(), classifierFree ? new float[][] {negative, positive} : new float[][] {positive});
+    return rows(
+        request.images(),
+        classifierFree ? new float[][] {negative, positive} : new float[][] {positive});
   }
 
   private static float[] rows(int batch, float[]... kinds) {

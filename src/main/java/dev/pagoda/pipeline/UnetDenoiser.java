@@ -19,7 +19,8 @@ import java.util.stream.LongStream;
  * SDXL's UNet during one run: {@code sample} [rows, channels, h, w], {@code timestep}, {@code
  * encoder_hidden_states} [rows, 77, 2048], {@code text_embeds} [rows, 1280], {@code time_ids}
  * [rows, 6], and {@code timestep_cond} where the graph has it. What does not change from step to
- * step is written once. Rows are [unconditional, conditional]; perturbed ones come out of the graph.
+ * step is written once. Rows are [unconditional, conditional]; perturbed ones come out of the
+ * graph.
  */
 final class UnetDenoiser implements AutoCloseable {
   private final GraphSession session;
@@ -53,7 +54,8 @@ final class UnetDenoiser implements AutoCloseable {
     int rows = prompts.rows();
     int more = layers.isEmpty() ? 0 : batch;
     sample = add("sample", rows, shape.channels(), shape.height(), shape.width());
-    timestep = session.input("timestep").shape().isEmpty() ? add("timestep") : add("timestep", 1);
+    timestep =
+        session.inputs().get("timestep").shape().isEmpty() ? add("timestep") : add("timestep", 1);
     add("encoder_hidden_states", rows, prompts.tokens(), prompts.width())
         .write(prompts.hiddenStates());
     add("text_embeds", rows, prompts.pooledWidth()).write(prompts.textEmbeds());
@@ -69,11 +71,11 @@ final class UnetDenoiser implements AutoCloseable {
     requireNoOtherInputs();
     perturbed.putAll(plain);
     if (more > 0) {
-      HostTensor copies = HostTensor.allocate(session.input(PagGraph.ROWS), more);
+      HostTensor copies = HostTensor.allocate(session.inputs().get(PagGraph.ROWS), more);
       copies.write(LongStream.range(rows - more, rows).toArray());
       perturbed.put(PagGraph.ROWS, copies);
     }
-    Port output = session.onlyOutput();
+    Port output = session.outputs().only();
     plainOutput =
         HostTensor.allocate(output, rows, shape.channels(), shape.height(), shape.width());
     perturbedOutput =
@@ -83,13 +85,13 @@ final class UnetDenoiser implements AutoCloseable {
   }
 
   private HostTensor add(String name, long... shape) {
-    HostTensor tensor = HostTensor.allocate(session.input(name), shape);
+    HostTensor tensor = HostTensor.allocate(session.inputs().get(name), shape);
     plain.put(name, tensor);
     return tensor;
   }
 
   private void addLayers(List<String> chosen) {
-    if (session.findInput(PagGraph.LAYERS).isPresent()) {
+    if (session.inputs().find(PagGraph.LAYERS).isPresent()) {
       add(PagGraph.ROWS, 0);
       List<String> all = session.selfAttentionLayers();
       add(PagGraph.LAYERS, all.size())
@@ -98,7 +100,7 @@ final class UnetDenoiser implements AutoCloseable {
   }
 
   private void requireNoOtherInputs() {
-    TreeSet<String> others = new TreeSet<>(session.inputNames());
+    TreeSet<String> others = new TreeSet<>(session.inputs().names());
     others.removeAll(plain.keySet());
     if (!others.isEmpty()) {
       throw new ModelException(
@@ -112,7 +114,7 @@ final class UnetDenoiser implements AutoCloseable {
    * @throws InvalidRequestException naming the scheduler
    */
   void requireTimesteps(float[] timesteps) {
-    OnnxJavaType type = session.input("timestep").type();
+    OnnxJavaType type = session.inputs().get("timestep").type();
     if (type == OnnxJavaType.INT64 || type == OnnxJavaType.INT32) {
       for (float t : timesteps) {
         if (t != Math.rint(t)) {
@@ -142,9 +144,7 @@ final class UnetDenoiser implements AutoCloseable {
     HostTensor output = withPerturbed ? perturbedOutput : plainOutput;
     float[] rows = withPerturbed ? perturbedRows : plainRows;
     session.run(
-        scope,
-        withPerturbed ? perturbed : plain,
-        Map.of(session.onlyOutput().name(), output));
+        scope, withPerturbed ? perturbed : plain, Map.of(session.outputs().only().name(), output));
     output.read(rows);
     return rows;
   }

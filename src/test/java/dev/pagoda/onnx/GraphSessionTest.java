@@ -95,7 +95,7 @@ class GraphSessionTest {
   void aMissingInputIsNamed() {
     Path file = TinyGraphs.add(folder.resolve("model.onnx"), 3, 4);
     try (Lease lease = cache.lease(SessionKey.stock(file))) {
-      assertThatThrownBy(() -> lease.session().input("sample"))
+      assertThatThrownBy(() -> lease.session().inputs().get("sample"))
           .isInstanceOf(ModelException.class)
           .hasMessageEndingWith("model.onnx has no input \"sample\", only [x].");
     }
@@ -106,19 +106,14 @@ class GraphSessionTest {
     Path file = TinyGraphs.endless(folder.resolve("endless.onnx"), 512);
     try (Lease lease = cache.lease(SessionKey.stock(file));
         RunScope scope = new RunScope();
-        HostTensor x = HostTensor.allocate(lease.session().input("x"), 512, 512);
-        HostTensor y =
-            HostTensor.allocate(
-                lease.session().output(lease.session().outputNames().iterator().next()),
-                512,
-                512)) {
-      String output = lease.session().outputNames().iterator().next();
+        HostTensor x = HostTensor.allocate(lease.session().inputs().get("x"), 512, 512);
+        HostTensor y = HostTensor.allocate(lease.session().outputs().get("y"), 512, 512)) {
       CompletableFuture<Void> started = new CompletableFuture<>();
       CompletableFuture<Void> run =
           CompletableFuture.runAsync(
               () -> {
                 started.complete(null);
-                lease.session().run(scope, Map.of("x", x), Map.of(output, y));
+                lease.session().run(scope, Map.of("x", x), Map.of("y", y));
               });
       started.get();
       scope.terminate();
@@ -126,7 +121,7 @@ class GraphSessionTest {
           .isInstanceOf(ExecutionException.class)
           .hasCauseInstanceOf(RunTerminatedException.class);
       // The scope stays stopped; the session goes on for others.
-      assertThatThrownBy(() -> lease.session().run(scope, Map.of("x", x), Map.of(output, y)))
+      assertThatThrownBy(() -> lease.session().run(scope, Map.of("x", x), Map.of("y", y)))
           .isInstanceOf(RunTerminatedException.class);
       scope.close();
       scope.terminate();
@@ -171,8 +166,8 @@ class GraphSessionTest {
     Path file = TinyGraphs.add(folder.resolve("add.onnx"), 1, 4);
     try (Lease lease = cache.lease(SessionKey.stock(file));
         RunScope scope = new RunScope();
-        HostTensor x = HostTensor.allocate(lease.session().input("x"), 1);
-        HostTensor y = HostTensor.allocate(lease.session().output("y"), 1)) {
+        HostTensor x = HostTensor.allocate(lease.session().inputs().get("x"), 1);
+        HostTensor y = HostTensor.allocate(lease.session().outputs().get("y"), 1)) {
       assertThat(scope.nanos()).isZero();
       lease.session().run(scope, Map.of("x", x), Map.of("y", y));
       long once = scope.nanos();
@@ -184,8 +179,8 @@ class GraphSessionTest {
 
   private static float[] answer(GraphSession session, int outputs, float... values) {
     try (RunScope scope = new RunScope();
-        HostTensor x = HostTensor.allocate(session.input("x"), values.length);
-        HostTensor y = HostTensor.allocate(session.output("y"), outputs)) {
+        HostTensor x = HostTensor.allocate(session.inputs().get("x"), values.length);
+        HostTensor y = HostTensor.allocate(session.outputs().get("y"), outputs)) {
       x.write(values);
       session.run(scope, Map.of("x", x), Map.of("y", y));
       float[] read = new float[outputs];

@@ -189,8 +189,8 @@ class SessionCacheTest {
   /** First element of the graph's answer to zeros. */
   private static float run(GraphSession session) {
     try (RunScope scope = new RunScope();
-        HostTensor x = HostTensor.allocate(session.input("x"), ELEMENTS);
-        HostTensor y = HostTensor.allocate(session.output("y"), ELEMENTS)) {
+        HostTensor x = HostTensor.allocate(session.inputs().get("x"), ELEMENTS);
+        HostTensor y = HostTensor.allocate(session.outputs().get("y"), ELEMENTS)) {
       session.run(scope, Map.of("x", x), Map.of("y", y));
       float[] first = new float[1];
       y.read(first);

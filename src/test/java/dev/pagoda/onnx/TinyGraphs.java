@@ -44,10 +44,11 @@ final class TinyGraphs {
         GraphProto.newBuilder().setName("endless").addInput(matrix("x", size));
     String last = "x";
     for (int i = 0; i < 20_000; i++) {
-      graph.addNode(node("MatMul", last, "x", "y" + i));
-      last = "y" + i;
+      graph.addNode(node("MatMul", last, "x", "x" + i));
+      last = "x" + i;
     }
-    return write(file, 17, graph.addOutput(matrix(last, size)));
+    graph.addNode(node("MatMul", last, "x", "y"));
+    return write(file, 17, graph.addOutput(matrix("y", size)));
   }
 
   /** A graph of an opset that no ONNX Runtime knows. */
