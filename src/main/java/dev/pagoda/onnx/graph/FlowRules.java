@@ -131,9 +131,6 @@ final class FlowRules {
 
   private Elements elements(NodeProto node) {
     String operator = node.getOpType();
-    if (node.getInputCount() == 0) {
-      return Elements.FREE;
-    }
     Elements first = flows.apply(node.getInput(0)).shape();
     if (KEEPING.contains(operator)) {
       return first;
@@ -148,10 +145,22 @@ final class FlowRules {
           node.getInputList().stream()
               .map(input -> flows.apply(input).shape())
               .reduce(Elements.free(0), Elements::concat);
+      case "ConstantOfShape" -> sameCount(node);
       case "Gather" -> gathered(node, first);
       case "Slice" -> sliced(node, first);
       default -> counted(node).isPresent() ? Elements.UNKNOWN : Elements.FREE;
     };
+  }
+
+  /** As many elements as the shape-like tensor that it takes the shape of. */
+  private Elements sameCount(NodeProto node) {
+    return graph
+        .producer(node.getInput(0))
+        .filter(shape -> shape.getOpType().equals("Shape"))
+        .map(shape -> flows.apply(shape.getInput(0)).shape())
+        .filter(like -> like.rest() == null)
+        .map(like -> Elements.free(like.head().size()))
+        .orElse(counted(node).isPresent() ? Elements.UNKNOWN : Elements.FREE);
   }
 
   private Elements gathered(NodeProto node, Elements data) {

@@ -57,6 +57,10 @@ final class ForkRows {
   }
 
   private void visit(NodeProto stock) {
+    if (graph.isConstant(stock.getOutput(0))) {
+      out.add(stock);
+      return;
+    }
     NodeProto node = layerOf.containsKey(stock.getOutput(0)) ? withAddedRows(stock) : stock;
     Optional<RowSpace> space = rules.space(node);
     if (!node.getOpType().equals("Shape") && !node.getOpType().equals("Size")) {
