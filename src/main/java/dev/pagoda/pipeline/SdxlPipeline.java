@@ -5,11 +5,14 @@ import dev.pagoda.model.PagLayers;
 import dev.pagoda.onnx.RunTerminatedException;
 import dev.pagoda.onnx.SessionCache;
 import dev.pagoda.onnx.SessionCache.Lease;
+import dev.pagoda.request.FieldError;
 import dev.pagoda.request.GenerationRequest;
+import dev.pagoda.request.InvalidRequestException;
 import dev.pagoda.request.OutputFormat;
 import dev.pagoda.scheduler.Scheduler;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * SDXL text-to-image with perturbed-attention guidance, as diffusers' {@code
@@ -40,7 +43,9 @@ final class SdxlPipeline implements Pipeline {
     Stopwatch watch = new Stopwatch(run);
     Guidance guidance = new Guidance(request, model.timeCondProjDim().isPresent());
     Scheduler scheduler =
-        model.schedulers().create(request.scheduler(), request.numInferenceSteps());
+        valid(
+            "scheduler",
+            () -> model.schedulers().create(request.scheduler(), request.numInferenceSteps()));
     PromptEmbeds prompts = new PromptEncoder(model).encode(request, guidance.classifierFree(), run);
     float[] timeIds = TimeIds.of(request, guidance.classifierFree());
     observer.onConditioned(prompts, timeIds);
@@ -50,13 +55,16 @@ final class SdxlPipeline implements Pipeline {
     Latents latents = initialLatents(request, noise, scheduler.initNoiseSigma());
     List<String> layers;
     try (Lease lease = run.lease(model.unet())) {
-      layers =
+      List<String> paths = lease.session().selfAttentionLayers();
+      List<Integer> chosen =
           guidance.perturbed()
-              ? PagLayers.select(request.pagAppliedLayers(), lease.session().selfAttentionLayers())
+              ? valid(
+                  "pag_applied_layers", () -> PagLayers.select(request.pagAppliedLayers(), paths))
               : List.of();
+      layers = chosen.stream().map(paths::get).toList();
       try (UnetDenoiser denoiser =
           new UnetDenoiser(
-              lease.session(), latents, prompts, timeIds, guidanceEmbedding(request), layers)) {
+              lease.session(), latents, prompts, timeIds, guidanceEmbedding(request), chosen)) {
         int steps = DenoisingLoop.steps(scheduler.timesteps(), request.denoisingEnd());
         new DenoisingLoop(guidance, scheduler, observer)
             .run(denoiser, latents, steps, noise.generators(), run);
@@ -95,6 +103,15 @@ final class SdxlPipeline implements Pipeline {
     return model.timeCondProjDim().isPresent()
         ? GuidanceEmbedding.of(request.guidanceScale(), model.timeCondProjDim().getAsInt())
         : new float[0];
+  }
+
+  /** Requests are checked before they come here; what is wrong all the same is named. */
+  private static <T> T valid(String field, Supplier<T> value) {
+    try {
+      return value.get();
+    } catch (IllegalArgumentException e) {
+      throw new InvalidRequestException(List.of(new FieldError(field, e.getMessage())));
+    }
   }
 
   private static long millis(long nanos) {

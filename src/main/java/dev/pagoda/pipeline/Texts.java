@@ -32,7 +32,7 @@ record Texts(List<String> prompts, List<String> negatives, int clipSkip) {
   }
 
   private static boolean isAbsent(List<String> texts) {
-    return texts == null || texts.equals(List.of(""));
+    return texts == null || texts.stream().allMatch(String::isEmpty);
   }
 
   /** One text counts for all prompts. */

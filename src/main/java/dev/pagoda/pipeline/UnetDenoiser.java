@@ -39,7 +39,8 @@ final class UnetDenoiser implements AutoCloseable {
    *
    * @param shape the latents, for their shape
    * @param guidanceEmbedding one row of {@code timestep_cond}; empty if the graph takes none
-   * @param layers paths of the self-attentions to perturb; empty if there are no perturbed rows
+   * @param layers indices of the self-attentions to perturb, in order of execution; empty if there
+   *     are no perturbed rows
    * @throws ModelException when the graph takes other inputs
    */
   UnetDenoiser(
@@ -48,7 +49,7 @@ final class UnetDenoiser implements AutoCloseable {
       PromptEmbeds prompts,
       float[] timeIds,
       float[] guidanceEmbedding,
-      List<String> layers) {
+      List<Integer> layers) {
     this.session = session;
     this.batch = shape.batch();
     int rows = prompts.rows();
@@ -90,13 +91,11 @@ final class UnetDenoiser implements AutoCloseable {
     return tensor;
   }
 
-  private void addLayers(List<String> chosen) {
-    if (session.inputs().find(PagGraph.LAYERS).isPresent()) {
-      add(PagGraph.ROWS, 0);
-      List<String> all = session.selfAttentionLayers();
-      add(PagGraph.LAYERS, all.size())
-          .write(all.stream().mapToLong(path -> chosen.contains(path) ? 1 : 0).toArray());
-    }
+  private void addLayers(List<Integer> chosen) {
+    add(PagGraph.ROWS, 0);
+    long[] flags = new long[session.selfAttentionLayers().size()];
+    chosen.forEach(layer -> flags[layer] = 1);
+    add(PagGraph.LAYERS, flags.length).write(flags);
   }
 
   private void requireNoOtherInputs() {

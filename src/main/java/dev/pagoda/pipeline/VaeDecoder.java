@@ -1,6 +1,7 @@
 package dev.pagoda.pipeline;
 
 import ai.onnxruntime.OnnxJavaType;
+import dev.pagoda.image.Pixels;
 import dev.pagoda.image.RgbImage;
 import dev.pagoda.model.ModelException;
 import dev.pagoda.onnx.GraphSession;
@@ -65,6 +66,6 @@ record VaeDecoder(SessionKey decoder, LatentScaling scaling, boolean forceUpcast
     }
     int height = Math.toIntExact(sample.shape().get(2));
     int width = Math.toIntExact(sample.shape().get(3));
-    return new RgbImage(width, height, Pixels.rgb(sample.data(), width * height));
+    return Pixels.toImage(sample.data(), 0, width, height);
   }
 }
