@@ -30,6 +30,9 @@ final class ArchitectureTest {
           "make beans",
           type -> type.getMethods().stream().anyMatch(m -> m.isAnnotatedWith(Produces.class)));
 
+  private static final DescribedPredicate<JavaClass> HAVE_NO_SUBCLASSES =
+      DescribedPredicate.describe("have no subclasses", type -> type.getSubclasses().isEmpty());
+
   @ArchTest static final ArchRule arrows = classes().should(PackageArrows.beFollowed(WIRING));
 
   @ArchTest
@@ -75,6 +78,7 @@ final class ArchitectureTest {
           .and()
           .areNotEnums()
           .and(not(modifier(JavaModifier.ABSTRACT)))
+          .and(HAVE_NO_SUBCLASSES)
           .and()
           .areNotAnonymousClasses()
           .and()
