@@ -1,0 +1,48 @@
+package dev.pagoda.onnx;
+
+import dev.pagoda.model.ModelException;
+import dev.pagoda.onnx.graph.PagGraph;
+import dev.pagoda.onnx.graph.RewrittenModel;
+import dev.pagoda.onnx.graph.UnsupportedGraphException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A graph that a session is made of.
+ *
+ * @param file the model file, for messages and, without {@code model}, to read
+ * @param model the serialized graph where it is not the file itself
+ * @param externalData folder of the weights outside a serialized graph
+ * @param selfAttentionLayers module paths in order of execution, where the graph takes {@code
+ *     pag_layers}; else empty
+ */
+public record GraphSource(
+    Path file,
+    Optional<byte[]> model,
+    Optional<Path> externalData,
+    List<String> selfAttentionLayers) {
+
+  /** The file as it is. */
+  public static GraphSource ofFile(Path file) {
+    return new GraphSource(file, Optional.empty(), Optional.empty(), List.of());
+  }
+
+  /**
+   * The file rewritten for perturbed-attention guidance.
+   *
+   * @throws ModelException when the graph cannot be rewritten; names the file and the reason
+   */
+  public static GraphSource perturbed(Path file) {
+    try {
+      RewrittenModel rewritten = PagGraph.rewrite(file);
+      return new GraphSource(
+          file, Optional.of(rewritten.model()), rewritten.weights(), rewritten.layers());
+    } catch (UnsupportedGraphException e) {
+      throw new ModelException(file + " cannot be used: " + e.getMessage() + ".", e);
+    } catch (UncheckedIOException e) {
+      throw new ModelException(file + " cannot be read: " + e.getCause().getMessage() + ".", e);
+    }
+  }
+}

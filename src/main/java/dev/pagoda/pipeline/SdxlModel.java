@@ -1,0 +1,42 @@
+package dev.pagoda.pipeline;
+
+import dev.pagoda.onnx.SessionKey;
+import dev.pagoda.scheduler.Scheduler;
+import dev.pagoda.text.Tokenizer;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/**
+ * An SDXL model directory as the pipeline needs it.
+ *
+ * @param textEncoder CLIP ViT-L
+ * @param textEncoder2 OpenCLIP ViT-bigG, with pooled output
+ * @param unet the denoiser, rewritten for perturbed-attention guidance
+ * @param forceZerosForEmptyPrompt absent negative prompts are zeros rather than an empty text
+ * @param timeCondProjDim size of the guidance embedding that the denoiser takes, if it takes one
+ * @param latentChannels channels of the latents
+ * @param vaeScaleFactor pixels per latent, each way
+ * @param schedulers makes the scheduler of a request
+ */
+record SdxlModel(
+    SessionKey textEncoder,
+    Tokenizer tokenizer,
+    SessionKey textEncoder2,
+    Tokenizer tokenizer2,
+    SessionKey unet,
+    boolean forceZerosForEmptyPrompt,
+    OptionalInt timeCondProjDim,
+    int latentChannels,
+    VaeDecoder vaeDecoder,
+    int vaeScaleFactor,
+    SchedulerFactory schedulers) {
+
+  /** Makes a scheduler of the model's configuration. */
+  interface SchedulerFactory {
+    /**
+     * @param overrides {@code class} and configuration values of the request
+     * @param steps denoising steps
+     */
+    Scheduler create(Map<String, Object> overrides, int steps);
+  }
+}
