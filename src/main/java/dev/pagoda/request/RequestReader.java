@@ -100,7 +100,10 @@ public final class RequestReader {
   private Optional<ModelInfo> model(FieldReader given, FieldErrors errors) {
     String name = given.text(RequestField.MODEL, catalog.defaultModel());
     Optional<ModelInfo> model = catalog.find(name);
-    if (model.isEmpty()) {
+    String problem = catalog.problems().get(name);
+    if (problem != null) {
+      errors.add(RequestField.MODEL, "\"" + name + "\" cannot be used: " + problem);
+    } else if (model.isEmpty()) {
       errors.add(
           RequestField.MODEL,
           catalog.models().stream()

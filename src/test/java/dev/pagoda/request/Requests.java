@@ -57,6 +57,11 @@ public final class Requests {
       public Optional<ModelInfo> find(String name) {
         return models.stream().filter(m -> m.name().equals(name)).findFirst();
       }
+
+      @Override
+      public Map<String, String> problems() {
+        return Map.of("broken", "unet/model.onnx is missing");
+      }
     };
   }
 
