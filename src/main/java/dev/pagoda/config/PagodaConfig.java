@@ -1,5 +1,6 @@
 package dev.pagoda.config;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
@@ -45,9 +46,13 @@ public interface PagodaConfig {
 
   Cuda cuda();
 
-  /** Defaults of request fields by model name, e.g. {@code pagoda.defaults.MODEL.pag-scale=2}. */
+  /**
+   * Defaults of request fields by model name, e.g. {@code pagoda.defaults.MODEL.pag-scale=2}. A
+   * model name with dots is quoted: {@code pagoda.defaults."my.model".num-inference-steps=25}.
+   */
   Map<String, Map<String, String>> defaults();
 
+  /** Where models are. */
   interface Models {
     /** Holds one directory per model; empty: only the embedded model. */
     Optional<Path> directory();
@@ -57,8 +62,9 @@ public interface PagodaConfig {
     Optional<String> defaultModel();
   }
 
+  /** Where pictures and job records go. */
   interface Storage {
-    /** {@code local}. */
+    /** {@code local}: a directory of this machine. */
     @WithDefault("local")
     String type();
 
@@ -76,8 +82,9 @@ public interface PagodaConfig {
     Optional<String> signingKey();
   }
 
+  /** Where jobs wait. */
   interface Queue {
-    /** {@code memory}. */
+    /** {@code memory}: in this process. */
     @WithDefault("memory")
     String type();
 
@@ -86,6 +93,7 @@ public interface PagodaConfig {
     int capacity();
   }
 
+  /** Bounds of what one request may ask for. */
   interface Limits {
     /** Largest width times height of one picture. */
     @WithDefault("4194304")
@@ -103,14 +111,26 @@ public interface PagodaConfig {
     @WithName("prompt-characters")
     @WithDefault("4000")
     int promptCharacters();
+
+    /** Largest request body, such as {@code 1M}; a larger one is answered 413. */
+    @WithName("body-size")
+    @WithDefault("1M")
+    MemorySize bodySize();
+
+    /** Longest time that {@code Prefer: wait} holds an answer back. */
+    @WithName("longest-wait")
+    @WithDefault("PT1M")
+    Duration longestWait();
   }
 
+  /** Sessions on device {@code cpu}. */
   interface Cpu {
     /** Threads of one session; 0: as many as there are cores. */
     @WithDefault("0")
     int threads();
   }
 
+  /** Sessions on devices {@code cuda:N}. */
   interface Cuda {
     /** How the arena grows: {@code kSameAsRequested} keeps what is asked for, no more. */
     @WithName("arena-extend-strategy")
@@ -120,5 +140,13 @@ public interface PagodaConfig {
     /** Bytes of GPU memory that one session's arena may take; empty: no limit. */
     @WithName("memory-limit")
     OptionalLong memoryLimit();
+
+    /**
+     * Whether a session plans its memory by the shapes of its first run; sizes and rows differ from
+     * run to run here, and the plans would pile up.
+     */
+    @WithName("memory-pattern")
+    @WithDefault("false")
+    boolean memoryPattern();
   }
 }

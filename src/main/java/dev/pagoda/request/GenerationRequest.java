@@ -6,6 +6,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -15,10 +18,11 @@ import java.util.Map;
  * names are the same in snake_case.
  *
  * @param model name of the model directory
- * @param prompt one text per prompt
- * @param prompt2 text for the second encoder, or null for {@code prompt}
- * @param negativePrompt null (zeros where the model says so) differs from an empty text
- * @param negativePrompt2 text for the second encoder, or null for {@code negativePrompt}
+ * @param prompt one text per prompt, at least one
+ * @param prompt2 texts for the second encoder, as many, or null for {@code prompt}
+ * @param negativePrompt as many texts, or null, which (zeros where the model says so) differs from
+ *     empty texts
+ * @param negativePrompt2 texts for the second encoder, as many, or null for {@code negativePrompt}
  * @param width picture width in pixels
  * @param height picture height in pixels
  * @param numImagesPerPrompt pictures per prompt
@@ -103,8 +107,25 @@ public record GenerationRequest(
     Map<String, Object> scheduler,
     OutputFormat outputFormat) {
 
+  /** Lists and maps are copied; absent ones stay null. */
+  public GenerationRequest {
+    prompt = List.copyOf(prompt);
+    prompt2 = prompt2 == null ? null : List.copyOf(prompt2);
+    negativePrompt = negativePrompt == null ? null : List.copyOf(negativePrompt);
+    negativePrompt2 = negativePrompt2 == null ? null : List.copyOf(negativePrompt2);
+    seed = List.copyOf(seed);
+    pagAppliedLayers = List.copyOf(pagAppliedLayers);
+    // Not Map.copyOf: an override may be null.
+    scheduler = Collections.unmodifiableMap(new LinkedHashMap<>(scheduler));
+  }
+
   /** Pictures that the request asks for: prompts times pictures per prompt. */
   public int images() {
-    return prompt.size() * numImagesPerPrompt;
+    return Math.multiplyExact(prompt.size(), numImagesPerPrompt);
+  }
+
+  /** The request as accepted, defaults filled in; reading it again gives an equal request. */
+  public ObjectNode toJson() {
+    return RequestReader.mapper().valueToTree(this);
   }
 }

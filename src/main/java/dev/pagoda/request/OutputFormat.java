@@ -1,6 +1,7 @@
 package dev.pagoda.request;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Locale;
 
 /** How pictures are stored. */
 public enum OutputFormat {
@@ -20,6 +21,11 @@ public enum OutputFormat {
   OutputFormat(String contentType, String extension) {
     this.contentType = contentType;
     this.extension = extension;
+  }
+
+  /** Name in requests: {@code png}. */
+  public String jsonName() {
+    return name().toLowerCase(Locale.ROOT);
   }
 
   public String contentType() {

@@ -1,11 +1,13 @@
 package dev.pagoda.onnx.graph;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** How the number of rows passes through operators. */
 final class FlowRules {
@@ -71,14 +73,14 @@ final class FlowRules {
       return new Flow.Rows(space.orElseThrow(), folded(node));
     }
     Elements elements = elements(node);
-    Optional<Flow.Counted> counted = counted(node);
-    if (elements.isFree() || counted.isEmpty()) {
-      return new Flow.Free(counted.isEmpty() && !elements.isFree() ? Elements.FREE : elements);
+    if (elements.isFree()) {
+      return new Flow.Free(elements);
     }
+    Flow.Counted counted = counted(node).orElseThrow();
     if (FILLING.contains(operator)) {
       return filled(node, space.orElseThrow());
     }
-    return new Flow.Counted(elements, counted.get().space(), counted.get().mixed());
+    return new Flow.Counted(elements, counted.space(), counted.mixed());
   }
 
   private Flow shapeOf(NodeProto node, boolean data, Optional<RowSpace> space) {
@@ -166,9 +168,7 @@ final class FlowRules {
   private Elements gathered(NodeProto node, Elements data) {
     return graph
         .integers(node.getInput(1))
-        .map(
-            indices ->
-                new Elements(java.util.Arrays.stream(indices).mapToObj(data::get).toList(), null))
+        .map(indices -> new Elements(Arrays.stream(indices).mapToObj(data::get).toList(), null))
         .orElse(data.isFree() ? Elements.FREE : Elements.UNKNOWN);
   }
 
@@ -203,7 +203,7 @@ final class FlowRules {
     return Optional.of(new Flow.Counted(last.elements(), last.space(), mixed));
   }
 
-  private java.util.stream.Stream<Flow> reads(NodeProto node) {
+  private Stream<Flow> reads(NodeProto node) {
     return Subgraphs.reads(node).stream().map(flows);
   }
 }

@@ -26,6 +26,7 @@ final class ForkRows {
   private final FlowRules rules;
   private final Emitter out;
   private final RowPlan plan;
+  private final ValueShapes shapes;
   private final RowMover mover;
   private final ShapeFollower follower;
 
@@ -38,11 +39,12 @@ final class ForkRows {
         insideOf.put(output, k);
       }
     }
-    String rowsInput = RowInputs.classify(graph, flows);
+    RowInputs inputs = RowInputs.classify(graph, flows);
+    shapes = new ValueShapes(graph, inputs.symbol());
     rules = new FlowRules(graph, this::flow);
     out = new Emitter(graph);
-    plan = new RowPlan(graph, rowsInput, attentions.size());
-    mover = new RowMover(out, plan, flows);
+    plan = new RowPlan(graph, inputs.name(), attentions.size());
+    mover = new RowMover(graph, out, plan, flows, shapes);
     follower = new ShapeFollower(graph, out, plan, flows);
   }
 
@@ -50,6 +52,7 @@ final class ForkRows {
     ForkRows pass = new ForkRows(graph, attentions);
     graph.nodes().forEach(pass::visit);
     pass.checkOutputs();
+    pass.shapes.place(pass.flows);
     List<NodeProto> nodes = new ArrayList<>(pass.plan.nodes());
     nodes.addAll(pass.out.nodes());
     pass.declare();
@@ -105,7 +108,9 @@ final class ForkRows {
             "Concat",
             List.of(attended, added),
             Attributes.of("axis", 0));
-    flows.put(joined, new Flow.Rows(new RowSpace.Region(layer + 1), false));
+    RowSpace behind = new RowSpace.Region(layer + 1);
+    flows.put(joined, new Flow.Rows(behind, false));
+    shapes.declare(joined, attention.result(), behind);
     return toOut.toBuilder().setInput(0, joined).build();
   }
 

@@ -102,7 +102,10 @@ final class Graph {
   }
 
   GraphProto build() {
-    // Row counts change, so what shape inference knew of the stock graph no longer holds.
-    return proto.clearNode().addAllNode(nodes).clearValueInfo().build();
+    GraphProto.Builder built = proto.clone().clearNode().addAllNode(nodes).clearValueInfo();
+    proto.getValueInfoList().stream()
+        .filter(value -> producers.containsKey(value.getName()))
+        .forEach(built::addValueInfo);
+    return built.build();
   }
 }

@@ -14,7 +14,7 @@ final class Integers {
 
   static Optional<long[]> of(TensorProto tensor) {
     boolean wide = tensor.getDataType() == TensorProto.DataType.INT64_VALUE;
-    if (!wide && tensor.getDataType() != TensorProto.DataType.INT32_VALUE
+    if ((!wide && tensor.getDataType() != TensorProto.DataType.INT32_VALUE)
         || tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL
         || count(tensor) > LARGEST) {
       return Optional.empty();

@@ -5,12 +5,16 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import java.util.List;
 import java.util.Map;
 
-/** Tells which inputs of a graph have rows: those whose first dimension is that of the sample. */
-final class RowInputs {
-  private RowInputs() {}
+/**
+ * Tells which inputs of a graph have rows: those whose first dimension is that of the sample.
+ *
+ * @param name a graph input with B rows
+ * @param symbol the symbol of B in the stock graph
+ */
+record RowInputs(String name, String symbol) {
 
-  /** Enters the inputs into {@code flows}; returns the name of one that has rows. */
-  static String classify(Graph graph, Map<String, Flow> flows) {
+  /** Enters the inputs of the graph into {@code flows}. */
+  static RowInputs classify(Graph graph, Map<String, Flow> flows) {
     List<ValueInfoProto> inputs =
         graph.proto().getInputList().stream()
             .filter(input -> graph.initializer(input.getName()).isEmpty())
@@ -35,7 +39,7 @@ final class RowInputs {
               ? new Flow.Rows(new RowSpace.Region(0), false)
               : new Flow.Free(Elements.FREE));
     }
-    return sample.getName();
+    return new RowInputs(sample.getName(), symbol);
   }
 
   // A vector with another symbol is the timestep of older exports, of which one serves all rows.

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The small integer tensors at the head of a rewritten graph that say, for the rows and layers of a
@@ -140,7 +141,7 @@ final class RowPlan {
     return PREFIX + name + "_" + side + "_" + index;
   }
 
-  private void split(String vector, java.util.stream.Stream<String> parts) {
+  private void split(String vector, Stream<String> parts) {
     List<String> names = parts.collect(Collectors.toList());
     if (names.size() == 1) {
       out.emit(names.get(0), "Identity", List.of(vector));

@@ -29,7 +29,7 @@ final class ShapeFollower {
   /** The value for the rows of {@code space}; itself where it does not depend on rows. */
   String follow(String tensor, RowSpace space) {
     if (!(flows.get(tensor) instanceof Flow.Counted counted)
-        || !counted.mixed() && counted.space().equals(space)) {
+        || (!counted.mixed() && counted.space().equals(space))) {
       return tensor;
     }
     Followed key = new Followed(tensor, space);

@@ -3,6 +3,7 @@ package dev.pagoda.onnx.graph;
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -58,7 +59,7 @@ final class Subgraphs {
   }
 
   private static GraphProto renameCaptures(GraphProto branch, Map<String, String> names) {
-    Map<String, String> outer = new java.util.HashMap<>(names);
+    Map<String, String> outer = new HashMap<>(names);
     outer.keySet().removeAll(defined(branch));
     GraphProto.Builder renamed = branch.toBuilder();
     for (int i = 0; i < branch.getNodeCount(); i++) {

@@ -23,18 +23,13 @@ final class ValueFinder {
       return Optional.empty();
     }
     boolean contrib = core.getDomain().equals("com.microsoft");
-    switch (core.getOpType()) {
-      case "MatMul":
-        return projection(core.getInput(1), Optional.empty());
-      case "Attention":
-        return contrib
-            ? Optional.of(columns(core))
-            : projection(core.getInput(2), Optional.empty());
-      case "MultiHeadAttention":
-        return projection(core.getInput(2), input(core, 3));
-      default:
-        return Optional.empty();
-    }
+    return switch (core.getOpType()) {
+      case "MatMul" -> projection(core.getInput(1), Optional.empty());
+      case "Attention" ->
+          contrib ? Optional.of(columns(core)) : projection(core.getInput(2), Optional.empty());
+      case "MultiHeadAttention" -> projection(core.getInput(2), input(core, 3));
+      default -> Optional.empty();
+    };
   }
 
   private NodeProto skipReshaping(String tensor) {

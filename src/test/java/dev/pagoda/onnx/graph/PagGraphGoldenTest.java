@@ -25,23 +25,22 @@ class PagGraphGoldenTest {
   private static final float FP16_TOLERANCE = 2e-2f;
 
   static Stream<Path> variants() {
-    return Goldens.list(Goldens.path("unet-variants"), "", "").stream()
-        .filter(variant -> Files.exists(variant.resolve("layers.json")));
+    return Variants.all();
   }
 
   @ParameterizedTest
   @MethodSource("variants")
   void findsEverySelfAttention(Path variant) {
-    assertThat(PagGraph.layers(model(variant))).isEqualTo(paths(variant));
+    assertThat(PagGraph.layers(Variants.model(variant))).isEqualTo(paths(variant));
   }
 
   @ParameterizedTest
   @MethodSource("variants")
   void givesWhatDiffusersGives(Path variant) throws Exception {
-    float tolerance = variant.endsWith("fp16") ? FP16_TOLERANCE : TOLERANCE;
+    float tolerance = Variants.isHalf(variant) ? FP16_TOLERANCE : TOLERANCE;
     List<String> paths = paths(variant);
     JsonNode sets = Goldens.json(Goldens.path("unet-variants/reference/layer-sets.json"));
-    try (DenoiserRunner runner = new DenoiserRunner(PagGraph.rewrite(model(variant)))) {
+    try (DenoiserRunner runner = new DenoiserRunner(PagGraph.rewrite(Variants.model(variant)))) {
       for (Path reference : references(variant)) {
         Map<String, Array> inputs = inputs(reference, paths);
         Array plain = runner.run(inputs);
@@ -58,11 +57,6 @@ class PagGraphGoldenTest {
         }
       }
     }
-  }
-
-  private static Path model(Path variant) {
-    Path own = variant.resolve("model.onnx");
-    return Files.exists(own) ? own : Goldens.path("sdxl-tiny/unet/model.onnx");
   }
 
   private static List<String> paths(Path variant) {

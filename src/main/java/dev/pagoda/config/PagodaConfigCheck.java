@@ -1,0 +1,140 @@
+package dev.pagoda.config;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Looks for settings that cannot be, so that a process says so when it starts. */
+public final class PagodaConfigCheck {
+  private static final Pattern DEVICE = Pattern.compile("cpu|cuda:\\d{1,3}");
+  private static final Set<String> ROLES = Set.of("api", "worker");
+  private static final Set<String> ARENA = Set.of("kSameAsRequested", "kNextPowerOfTwo");
+  private static final Duration LONGEST_EXPIRY = Duration.ofDays(7);
+  private static final int SHORTEST_KEY = 16;
+
+  private final List<String> problems = new ArrayList<>();
+
+  private PagodaConfigCheck() {}
+
+  /**
+   * Checks all settings.
+   *
+   * @throws ConfigException naming every key whose value cannot be
+   */
+  public static void check(PagodaConfig config) {
+    PagodaConfigCheck check = new PagodaConfigCheck();
+    check.process(config);
+    check.storesAndQueue(config);
+    check.limits(config.limits());
+    check.sessions(config);
+    if (!check.problems.isEmpty()) {
+      throw new ConfigException(String.join("\n", check.problems));
+    }
+  }
+
+  private void process(PagodaConfig config) {
+    List<String> roles = config.roles();
+    require(
+        ROLES.containsAll(roles) && !roles.isEmpty(),
+        "roles",
+        "must be api, worker or both",
+        roles);
+    List<String> devices = config.devices();
+    require(
+        !devices.isEmpty() && devices.stream().allMatch(d -> DEVICE.matcher(d).matches()),
+        "devices",
+        "must be cpu, cuda:0, cuda:1, …",
+        devices);
+    require(
+        new HashSet<>(devices).size() == devices.size(),
+        "devices",
+        "must name each device once",
+        devices);
+    config
+        .baseUrl()
+        .ifPresent(
+            url ->
+                require(
+                    isAddress(url), "base-url", "must be an address like https://host/path", url));
+    config
+        .models()
+        .directory()
+        .ifPresent(
+            directory ->
+                require(
+                    Files.isDirectory(directory),
+                    "models.directory",
+                    "must be a directory that exists",
+                    directory));
+  }
+
+  private void storesAndQueue(PagodaConfig config) {
+    PagodaConfig.Storage storage = config.storage();
+    require(storage.type().equals("local"), "storage.type", "must be local", storage.type());
+    Duration expiry = storage.urlExpiry();
+    require(
+        expiry.compareTo(Duration.ofSeconds(1)) >= 0 && expiry.compareTo(LONGEST_EXPIRY) <= 0,
+        "storage.url-expiry",
+        "must be from 1 second to 7 days",
+        expiry);
+    require(
+        storage.signingKey().map(key -> key.length() >= SHORTEST_KEY).orElse(true),
+        "storage.signing-key",
+        "must have " + SHORTEST_KEY + " characters or more",
+        "a shorter one");
+    require(
+        config.queue().type().equals("memory"),
+        "queue.type",
+        "must be memory",
+        config.queue().type());
+    positive("queue.capacity", config.queue().capacity());
+  }
+
+  private void limits(PagodaConfig.Limits limits) {
+    positive("limits.pixels", limits.pixels());
+    positive("limits.steps", limits.steps());
+    positive("limits.images", limits.images());
+    positive("limits.prompt-characters", limits.promptCharacters());
+    positive("limits.body-size", limits.bodySize().asLongValue());
+    require(
+        !limits.longestWait().isNegative(),
+        "limits.longest-wait",
+        "must not be negative",
+        limits.longestWait());
+  }
+
+  private void sessions(PagodaConfig config) {
+    config.memoryBudget().ifPresent(bytes -> positive("memory-budget", bytes));
+    int threads = config.cpu().threads();
+    require(threads >= 0, "cpu.threads", "must be 0 or more", threads);
+    String strategy = config.cuda().arenaExtendStrategy();
+    require(
+        ARENA.contains(strategy),
+        "cuda.arena-extend-strategy",
+        "must be kSameAsRequested or kNextPowerOfTwo",
+        strategy);
+    config.cuda().memoryLimit().ifPresent(bytes -> positive("cuda.memory-limit", bytes));
+  }
+
+  private static boolean isAddress(URI url) {
+    return ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))
+        && url.getHost() != null
+        && url.getQuery() == null
+        && url.getFragment() == null;
+  }
+
+  private void positive(String key, long value) {
+    require(value > 0, key, "must be 1 or more", value);
+  }
+
+  private void require(boolean holds, String key, String rule, Object value) {
+    if (!holds) {
+      problems.add("pagoda." + key + " " + rule + ", not " + value);
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package dev.pagoda.generation;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
+
+/** Where a job is. It ends exactly once: succeeded, failed or canceled, and never changes again. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "status")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = JobState.Queued.class, name = "queued"),
+  @JsonSubTypes.Type(value = JobState.Running.class, name = "running"),
+  @JsonSubTypes.Type(value = JobState.Succeeded.class, name = "succeeded"),
+  @JsonSubTypes.Type(value = JobState.Failed.class, name = "failed"),
+  @JsonSubTypes.Type(value = JobState.Canceled.class, name = "canceled")
+})
+public sealed interface JobState {
+  /** Name in JSON: {@code queued}, … */
+  String status();
+
+  /** Whether nothing more will happen. */
+  default boolean ended() {
+    return false;
+  }
+
+  /** Waits for a worker. */
+  record Queued() implements JobState {
+    @Override
+    public String status() {
+      return "queued";
+    }
+  }
+
+  /**
+   * A worker has it.
+   *
+   * @param step denoising steps done; a stored record says 0, the worker's process knows better
+   * @param totalSteps denoising steps in all
+   */
+  record Running(int step, int totalSteps) implements JobState {
+    @Override
+    public String status() {
+      return "running";
+    }
+  }
+
+  /** The pictures are in the store. */
+  record Succeeded(List<StoredImage> images, JobTimings timings) implements JobState {
+    public Succeeded {
+      images = List.copyOf(images);
+    }
+
+    @Override
+    public String status() {
+      return "succeeded";
+    }
+
+    @Override
+    public boolean ended() {
+      return true;
+    }
+  }
+
+  /** There will be no pictures, and why. */
+  record Failed(JobError error) implements JobState {
+    @Override
+    public String status() {
+      return "failed";
+    }
+
+    @Override
+    public boolean ended() {
+      return true;
+    }
+  }
+
+  /** Somebody did not want it any more. */
+  record Canceled() implements JobState {
+    @Override
+    public String status() {
+      return "canceled";
+    }
+
+    @Override
+    public boolean ended() {
+      return true;
+    }
+  }
+}

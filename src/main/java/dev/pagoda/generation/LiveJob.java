@@ -1,0 +1,63 @@
+package dev.pagoda.generation;
+
+import dev.pagoda.generation.JobState.Running;
+import io.smallrye.mutiny.Uni;
+import java.util.concurrent.CompletableFuture;
+
+/** What this process knows of a job that has not ended yet, beyond its record. Thread-safe. */
+public final class LiveJob {
+  private final CompletableFuture<Job> ended = new CompletableFuture<>();
+  private volatile Running progress;
+  private Runnable hook;
+  private boolean canceled;
+
+  /**
+   * Notes how far the worker is. Cheap, so that every step may call it; the record is not written.
+   */
+  public void progress(int step, int totalSteps) {
+    progress = new Running(step, totalSteps);
+  }
+
+  /** Calls {@code action} when the job is canceled; at once where it is already. */
+  public void onCancel(Runnable action) {
+    synchronized (this) {
+      hook = action;
+      if (!canceled) {
+        return;
+      }
+    }
+    action.run();
+  }
+
+  /** Whether somebody canceled the job. */
+  public synchronized boolean isCanceled() {
+    return canceled;
+  }
+
+  void cancel() {
+    Runnable action;
+    synchronized (this) {
+      canceled = true;
+      action = hook;
+    }
+    if (action != null) {
+      action.run();
+    }
+  }
+
+  void end(Job job) {
+    ended.complete(job);
+  }
+
+  /** The job once it has ended. */
+  Uni<Job> ended() {
+    // A copy, because a subscriber who gives up must not end the wait of the others.
+    return Uni.createFrom().completionStage(ended::copy);
+  }
+
+  /** The job with the steps that were done since its record was written. */
+  Job overlay(Job job) {
+    Running known = progress;
+    return job.state() instanceof Running && known != null ? job.with(known) : job;
+  }
+}

@@ -1,0 +1,96 @@
+package dev.pagoda.queue;
+
+import io.smallrye.mutiny.Uni;
+import java.util.LinkedHashSet;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** The queue of a process that does everything itself. What it holds dies with the process. */
+public final class InMemoryJobQueue implements JobQueue {
+  private final int capacity;
+  private final Set<String> waiting = new LinkedHashSet<>();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition notEmpty = lock.newCondition();
+
+  /**
+   * @param capacity jobs that may wait, at least 1
+   */
+  public InMemoryJobQueue(int capacity) {
+    if (capacity < 1) {
+      throw new IllegalArgumentException(
+          "pagoda.queue.capacity must be at least 1, not " + capacity);
+    }
+    this.capacity = capacity;
+  }
+
+  @Override
+  public Uni<Boolean> offer(String jobId) {
+    return Uni.createFrom().item(() -> add(jobId, capacity));
+  }
+
+  @Override
+  public Uni<Void> restore(String jobId) {
+    return Uni.createFrom().item(() -> add(jobId, Integer.MAX_VALUE)).replaceWithVoid();
+  }
+
+  @Override
+  public String take() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (waiting.isEmpty()) {
+        notEmpty.await();
+      }
+      String first = waiting.iterator().next();
+      waiting.remove(first);
+      return first;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public OptionalInt position(String jobId) {
+    lock.lock();
+    try {
+      if (!waiting.contains(jobId)) {
+        return OptionalInt.empty();
+      }
+      int position = 1;
+      for (String id : waiting) {
+        if (id.equals(jobId)) {
+          break;
+        }
+        position++;
+      }
+      return OptionalInt.of(position);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public boolean remove(String jobId) {
+    lock.lock();
+    try {
+      return waiting.remove(jobId);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean add(String jobId, int limit) {
+    lock.lock();
+    try {
+      if (waiting.size() >= limit) {
+        return false;
+      }
+      waiting.add(jobId);
+      notEmpty.signal();
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+}

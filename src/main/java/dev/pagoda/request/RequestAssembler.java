@@ -1,0 +1,136 @@
+package dev.pagoda.request;
+
+import static dev.pagoda.request.RequestField.*;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.pagoda.model.ModelInfo;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+
+/**
+ * Makes a typed request of JSON fields and fills in the defaults. A field of the wrong type is
+ * noted and replaced by its default, so that the rules can judge the others.
+ */
+final class RequestAssembler {
+  /** Stands in where the model is unknown; such a request is refused anyway. */
+  private static final int ANY_SIZE = 1024;
+
+  private final FieldReader fields;
+  private final FieldErrors errors;
+  private final Function<Object, Map<String, Object>> schedulers;
+
+  RequestAssembler(
+      FieldReader fields, FieldErrors errors, Function<Object, Map<String, Object>> schedulers) {
+    this.fields = fields;
+    this.errors = errors;
+    this.schedulers = schedulers;
+  }
+
+  /**
+   * @param model the model, or null where the request names none that there is
+   */
+  GenerationRequest assemble(ModelInfo model, LongSupplier seeds) {
+    List<String> prompt = prompt();
+    int width = fields.integer(WIDTH, model == null ? ANY_SIZE : model.defaultWidth());
+    int height = fields.integer(HEIGHT, model == null ? ANY_SIZE : model.defaultHeight());
+    Size size = new Size(height, width);
+    List<Long> seed = fields.integers(SEED, null);
+    return new GenerationRequest(
+        model == null ? "" : model.name(),
+        prompt,
+        second(PROMPT_2, prompt),
+        texts(NEGATIVE_PROMPT, prompt),
+        second(NEGATIVE_PROMPT_2, prompt),
+        width,
+        height,
+        fields.integer(NUM_IMAGES_PER_PROMPT, 1),
+        fields.integer(NUM_INFERENCE_STEPS, ClassDefaults.NUM_INFERENCE_STEPS),
+        seed == null ? List.of(seeds.getAsLong()) : seed,
+        fields.number(GUIDANCE_SCALE, ClassDefaults.GUIDANCE_SCALE),
+        fields.number(GUIDANCE_RESCALE, 0.0),
+        fields.integer(CLIP_SKIP, null),
+        fields.number(ETA, 0.0),
+        fields.number(PAG_SCALE, ClassDefaults.PAG_SCALE),
+        fields.number(PAG_ADAPTIVE_SCALE, 0.0),
+        fields.texts(PAG_APPLIED_LAYERS, ClassDefaults.PAG_APPLIED_LAYERS),
+        fields.number(PAG_START, 0.0),
+        fields.number(PAG_END, 1.0),
+        fields.size(ORIGINAL_SIZE, size),
+        fields.offset(CROPS_COORDS_TOP_LEFT, ClassDefaults.CROPS),
+        fields.size(TARGET_SIZE, size),
+        fields.size(NEGATIVE_ORIGINAL_SIZE, null),
+        fields.offset(NEGATIVE_CROPS_COORDS_TOP_LEFT, ClassDefaults.CROPS),
+        fields.size(NEGATIVE_TARGET_SIZE, null),
+        fields.number(DENOISING_END, null),
+        scheduler(),
+        outputFormat());
+  }
+
+  private List<String> prompt() {
+    if (fields.value(PROMPT) == null) {
+      errors.add(PROMPT, "is missing; an empty text is allowed");
+    }
+    return fields.texts(PROMPT, List.of(""));
+  }
+
+  /** One text serves all prompts, as in diffusers. */
+  private List<String> texts(RequestField field, List<String> prompt) {
+    JsonNode value = fields.value(field);
+    List<String> texts = fields.texts(field, null);
+    return value != null && value.isTextual()
+        ? Collections.nCopies(prompt.size(), texts.get(0))
+        : texts;
+  }
+
+  /** An empty text for the second encoder counts as none, as in diffusers. */
+  private List<String> second(RequestField field, List<String> prompt) {
+    JsonNode value = fields.value(field);
+    return value != null && value.isTextual() && value.textValue().isEmpty()
+        ? null
+        : texts(field, prompt);
+  }
+
+  private Map<String, Object> scheduler() {
+    JsonNode value = fields.value(SCHEDULER);
+    if (value == null || (value.isObject() && value.isEmpty())) {
+      return Map.of();
+    }
+    if (!value.isTextual() && !value.isObject()) {
+      errors.add(
+          SCHEDULER,
+          "must be a short name or an object with `class`, not " + FieldErrors.show(value));
+      return Map.of();
+    }
+    try {
+      return schedulers.apply(RequestReader.mapper().treeToValue(value, Object.class));
+    } catch (IllegalArgumentException | JsonProcessingException wrong) {
+      errors.add(SCHEDULER, wrong.getMessage());
+      return Map.of();
+    }
+  }
+
+  private OutputFormat outputFormat() {
+    String name = fields.text(OUTPUT_FORMAT, OutputFormat.PNG.jsonName());
+    return Arrays.stream(OutputFormat.values())
+        .filter(format -> format.jsonName().equals(name))
+        .findFirst()
+        .orElseGet(
+            () -> {
+              errors.add(
+                  OUTPUT_FORMAT,
+                  Arrays.stream(OutputFormat.values())
+                          .map(OutputFormat::jsonName)
+                          .collect(Collectors.joining(", ", "must be one of ", ""))
+                      + ", not \""
+                      + FieldErrors.cut(name)
+                      + "\"");
+              return OutputFormat.PNG;
+            });
+  }
+}

@@ -1,0 +1,155 @@
+package dev.pagoda.storage.local;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+
+import dev.pagoda.storage.ObjectChangedException;
+import dev.pagoda.storage.ObjectContent;
+import dev.pagoda.storage.ObjectExistsException;
+import dev.pagoda.storage.ObjectNotFoundException;
+import dev.pagoda.storage.StoredObject;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Objects as files, one each, plus one that keeps its media type. An object is written to a
+ * temporary file, forced to the disk and moved to its place, so it is there whole or not at all.
+ * Blocks.
+ */
+final class ObjectFiles implements AutoCloseable {
+  private final Path objects;
+  private final Path types;
+  private final StoreLock lock;
+  private final TemporaryFiles temporary;
+
+  ObjectFiles(Path directory) throws IOException {
+    objects = Files.createDirectories(directory.resolve("objects"));
+    types = Files.createDirectories(directory.resolve("types"));
+    lock = new StoreLock(directory);
+    temporary = lock.exclusively(() -> new TemporaryFiles(directory.resolve("temporary")));
+  }
+
+  StoredObject create(String key, String contentType, byte[] content) throws IOException {
+    return place(
+        key,
+        contentType,
+        content,
+        () -> {
+          if (Files.exists(objects.resolve(key))) {
+            throw new ObjectExistsException(key);
+          }
+        });
+  }
+
+  StoredObject replace(String key, String version, String contentType, byte[] content)
+      throws IOException {
+    return place(
+        key,
+        contentType,
+        content,
+        () -> {
+          if (!read(key).object().version().equals(version)) {
+            throw new ObjectChangedException(key);
+          }
+        });
+  }
+
+  ObjectContent read(String key) throws IOException {
+    try {
+      byte[] content = Files.readAllBytes(objects.resolve(key));
+      String type = Files.readString(types.resolve(key), UTF_8);
+      return new ObjectContent(describe(key, type, content), content);
+    } catch (NoSuchFileException e) {
+      throw new ObjectNotFoundException(key);
+    }
+  }
+
+  List<String> list(String prefix) throws IOException {
+    Path top = objects.resolve(prefix);
+    if (!Files.isDirectory(top)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.walk(top)) {
+      return files
+          .filter(Files::isRegularFile)
+          .map(file -> objects.relativize(file).toString().replace('\\', '/'))
+          .sorted()
+          .toList();
+    }
+  }
+
+  void delete(String key) throws IOException {
+    lock.exclusively(
+        () -> {
+          Files.deleteIfExists(objects.resolve(key));
+          return Files.deleteIfExists(types.resolve(key));
+        });
+  }
+
+  /** Writes a few bytes and removes them again. */
+  void probe() throws IOException {
+    Files.delete(temporary.write(new byte[512]));
+  }
+
+  @Override
+  public void close() {
+    temporary.close();
+  }
+
+  /** Throws when the object may not be written. */
+  private interface Condition {
+    void check() throws IOException;
+  }
+
+  private StoredObject place(String key, String contentType, byte[] content, Condition condition)
+      throws IOException {
+    Path type = temporary.write(contentType.getBytes(UTF_8));
+    try {
+      Path object = temporary.write(content);
+      try {
+        return lock.exclusively(
+            () -> {
+              condition.check();
+              move(type, types.resolve(key));
+              move(object, objects.resolve(key));
+              return describe(key, contentType, content);
+            });
+      } finally {
+        Files.deleteIfExists(object);
+      }
+    } finally {
+      Files.deleteIfExists(type);
+    }
+  }
+
+  private static void move(Path from, Path to) throws IOException {
+    Path directory = Files.createDirectories(to.getParent());
+    Files.move(from, to, ATOMIC_MOVE);
+    // The name is part of the directory, which has to reach the disk, too.
+    try (FileChannel entries = FileChannel.open(directory, StandardOpenOption.READ)) {
+      entries.force(true);
+    }
+  }
+
+  private static StoredObject describe(String key, String contentType, byte[] content) {
+    String sha256 = HexFormat.of().formatHex(sha256().digest(content));
+    return new StoredObject(key, contentType, content.length, sha256, sha256);
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256.", e);
+    }
+  }
+}

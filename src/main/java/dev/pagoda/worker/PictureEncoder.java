@@ -1,0 +1,14 @@
+package dev.pagoda.worker;
+
+import dev.pagoda.image.RgbImage;
+import dev.pagoda.pipeline.Latents;
+import dev.pagoda.request.GenerationRequest;
+
+/** Turns what a run made into the bytes that are stored. Thread-safe. */
+public interface PictureEncoder {
+  /** A file in the request's output format that also holds how the picture was made. */
+  byte[] picture(RgbImage image, GenerationRequest request, long seed);
+
+  /** The latents of all pictures as one safetensors file. */
+  byte[] latents(Latents latents);
+}

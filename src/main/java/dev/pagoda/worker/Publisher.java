@@ -1,0 +1,112 @@
+package dev.pagoda.worker;
+
+import dev.pagoda.generation.Job;
+import dev.pagoda.generation.JobRuns;
+import dev.pagoda.generation.JobState;
+import dev.pagoda.generation.JobState.Canceled;
+import dev.pagoda.generation.JobState.Failed;
+import dev.pagoda.generation.JobState.Succeeded;
+import dev.pagoda.generation.JobTimings;
+import dev.pagoda.generation.LiveJob;
+import dev.pagoda.generation.StoredImage;
+import dev.pagoda.pipeline.Generated;
+import dev.pagoda.pipeline.RunCanceledException;
+import dev.pagoda.pipeline.RunTimings;
+import dev.pagoda.storage.ObjectStore;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * Encodes and stores what runs made and ends their jobs, on threads of its own, so that a device
+ * goes on with the next job at once. Bounded: when the store cannot keep up, devices wait.
+ */
+public final class Publisher {
+  private static final Logger LOG = Logger.getLogger(Publisher.class);
+  private static final int THREADS = 2;
+
+  private final ExecutorService executor = Executors.newFixedThreadPool(THREADS, Publisher::thread);
+  private final Semaphore slots;
+  private final JobRuns runs;
+  private final ObjectStore store;
+  private final PictureEncoder encoder;
+
+  /**
+   * @param devices that hand over; one finished run of each may wait besides those in work
+   */
+  public Publisher(JobRuns runs, ObjectStore store, PictureEncoder encoder, int devices) {
+    this.runs = runs;
+    this.store = store;
+    this.encoder = encoder;
+    this.slots = new Semaphore(THREADS + devices);
+  }
+
+  /** Takes over a finished run; waits only when too many have not been stored yet. */
+  void publish(Job job, LiveJob live, Generated generated, long queuedMs) {
+    slots.acquireUninterruptibly();
+    executor.execute(
+        () -> {
+          try {
+            finish(job, live, generated, queuedMs);
+          } catch (Throwable e) {
+            JobLog.failed(job.id(), e);
+          } finally {
+            slots.release();
+          }
+        });
+  }
+
+  /** Stops when everything handed over is stored, or after {@code grace}. */
+  void stop(Duration grace) throws InterruptedException {
+    executor.shutdown();
+    if (!executor.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS)) {
+      LOG.warn("Some pictures were not stored in time; their jobs run again after a restart.");
+      executor.shutdownNow();
+    }
+  }
+
+  private void finish(Job job, LiveJob live, Generated generated, long queuedMs) {
+    StoredPictures pictures = new StoredPictures(store, encoder, job);
+    JobState end;
+    long start = System.nanoTime();
+    try {
+      List<StoredImage> images = pictures.store(generated, () -> checkCanceled(live));
+      end = new Succeeded(images, timings(generated.timings(), queuedMs, start));
+    } catch (RunCanceledException e) {
+      end = new Canceled();
+    } catch (Throwable e) {
+      JobLog.failed(job.id(), e);
+      end = new Failed(Failures.of(e));
+    }
+    Job ended = runs.end(job, generated.appliedLayers(), end).await().indefinitely();
+    if (!(ended.state() instanceof Succeeded)) {
+      pictures.delete();
+    }
+  }
+
+  private static void checkCanceled(LiveJob live) {
+    if (live.isCanceled()) {
+      throw new RunCanceledException();
+    }
+  }
+
+  private static JobTimings timings(RunTimings run, long queuedMs, long storeStart) {
+    return new JobTimings(
+        queuedMs,
+        run.loadMs(),
+        run.encodeMs(),
+        run.denoiseMs(),
+        run.decodeMs(),
+        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - storeStart));
+  }
+
+  private static Thread thread(Runnable task) {
+    Thread thread = new Thread(task, "pagoda-publisher");
+    thread.setDaemon(true);
+    return thread;
+  }
+}

@@ -1,0 +1,110 @@
+package dev.pagoda.worker;
+
+import dev.pagoda.queue.JobQueue;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/** Owns a device: takes jobs from the queue, one at a time, on a thread of its own. */
+final class Worker {
+  private static final Logger LOG = Logger.getLogger(Worker.class);
+  private static final long PAUSE_SECONDS = 1;
+
+  private final String device;
+  private final JobQueue queue;
+  private final JobRunner runner;
+  private final ProviderProbe probe;
+  private final Thread thread;
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private volatile String provider = "not known yet";
+  private volatile boolean usable;
+  private boolean busy;
+
+  Worker(String device, JobQueue queue, JobRunner runner, ProviderProbe probe) {
+    this.device = device;
+    this.queue = queue;
+    this.runner = runner;
+    this.probe = probe;
+    this.thread = new Thread(this::work, "pagoda-worker-" + device);
+    this.thread.setDaemon(true);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Asks the worker to end; a running job is given back. */
+  synchronized void stop() {
+    stopped.countDown();
+    runner.stop();
+    if (!busy) {
+      thread.interrupt();
+    }
+  }
+
+  void join(Duration limit) throws InterruptedException {
+    thread.join(limit.toMillis());
+  }
+
+  DeviceStatus status() {
+    return new DeviceStatus(device, provider, usable && thread.isAlive());
+  }
+
+  private void work() {
+    probeProvider();
+    while (stopped.getCount() > 0) {
+      try {
+        String id = queue.take();
+        if (begin(id)) {
+          runOrRestore(id);
+        }
+      } catch (InterruptedException e) {
+        break; // only stop() interrupts
+      } catch (Throwable e) {
+        LOG.errorf(e, "The worker of %s goes on after a failure.", device);
+      } finally {
+        end();
+      }
+    }
+  }
+
+  private void probeProvider() {
+    try {
+      provider = probe.provider(device);
+      usable = true;
+      LOG.infof("Device %s computes with %s.", device, provider);
+    } catch (Throwable e) {
+      // Jobs are still taken: each fails with its own clear reason.
+      provider = "none: " + e.getMessage();
+      LOG.errorf("Device %s cannot be used: %s", device, e.getMessage());
+    }
+  }
+
+  /** From here on {@link #stop()} does not interrupt, which would tear a write apart. */
+  private synchronized boolean begin(String id) {
+    busy = stopped.getCount() > 0;
+    if (!busy) {
+      restore(id);
+    }
+    return busy;
+  }
+
+  private synchronized void end() {
+    busy = false;
+  }
+
+  private void runOrRestore(String id) throws InterruptedException {
+    try {
+      runner.run(id);
+    } catch (Throwable e) {
+      LOG.errorf("Generation %s waits again: %s", id, e.getMessage());
+      stopped.await(PAUSE_SECONDS, TimeUnit.SECONDS);
+      restore(id);
+    }
+  }
+
+  private void restore(String id) {
+    queue.restore(id).await().indefinitely();
+  }
+}

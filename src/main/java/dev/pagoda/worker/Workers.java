@@ -1,0 +1,61 @@
+package dev.pagoda.worker;
+
+import dev.pagoda.generation.JobRuns;
+import dev.pagoda.pipeline.PipelineFactory;
+import dev.pagoda.queue.JobQueue;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+
+/** All workers of this process, one per device. */
+public final class Workers {
+  private final List<Worker> workers;
+  private final Publisher publisher;
+
+  /**
+   * @param devices {@code cpu}, {@code cuda:0}, …; each has a worker of its own
+   */
+  public Workers(
+      List<String> devices,
+      JobQueue queue,
+      JobRuns runs,
+      PipelineFactory pipelines,
+      Publisher publisher,
+      ProviderProbe probe,
+      Clock clock) {
+    this.publisher = publisher;
+    this.workers =
+        devices.stream()
+            .map(
+                device ->
+                    new Worker(
+                        device,
+                        queue,
+                        new JobRunner(device, runs, pipelines, publisher, clock),
+                        probe))
+            .toList();
+  }
+
+  /** Starts the threads. */
+  public void start() {
+    workers.forEach(Worker::start);
+  }
+
+  /**
+   * Stops: running jobs are given back, finished ones stored.
+   *
+   * @param grace how long to wait for each of these
+   */
+  public void stop(Duration grace) throws InterruptedException {
+    workers.forEach(Worker::stop);
+    for (Worker worker : workers) {
+      worker.join(grace);
+    }
+    publisher.stop(grace);
+  }
+
+  /** How the devices are doing. */
+  public List<DeviceStatus> status() {
+    return workers.stream().map(Worker::status).toList();
+  }
+}

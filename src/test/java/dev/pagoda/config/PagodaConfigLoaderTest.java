@@ -1,0 +1,110 @@
+package dev.pagoda.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The configuration as the command line reads it. */
+class PagodaConfigLoaderTest {
+  @Test
+  void defaultsNeedNothingSet() {
+    PagodaConfig config = PagodaConfigLoader.load(Map.of());
+
+    assertThat(config.roles()).containsExactly("api", "worker");
+    assertThat(config.devices()).containsExactly("cpu");
+    assertThat(config.models().directory()).isEmpty();
+    assertThat(config.limits().bodySize().asLongValue()).isEqualTo(1024 * 1024);
+    assertThat(config.storage().urlExpiry()).isEqualTo(Duration.ofHours(1));
+    assertThat(config.defaults()).isEmpty();
+  }
+
+  @Test
+  void givenValuesGoBeforeSystemProperties() {
+    System.setProperty("pagoda.queue.capacity", "5");
+    System.setProperty("pagoda.limits.steps", "6");
+    try {
+      PagodaConfig config = PagodaConfigLoader.load(Map.of("pagoda.queue.capacity", "7"));
+
+      assertThat(config.queue().capacity()).isEqualTo(7);
+      assertThat(config.limits().steps()).isEqualTo(6);
+    } finally {
+      System.clearProperty("pagoda.queue.capacity");
+      System.clearProperty("pagoda.limits.steps");
+    }
+  }
+
+  @Test
+  void defaultsOfModelsAreKeptByName(@TempDir Path models) {
+    PagodaConfig config =
+        PagodaConfigLoader.load(
+            Map.of(
+                "pagoda.models.directory",
+                models.toString(),
+                "pagoda.defaults.sdxl.pag-scale",
+                "2",
+                "pagoda.defaults.\"my.model\".num-inference-steps",
+                "25"));
+
+    assertThat(config.models().directory()).contains(models);
+    assertThat(config.defaults())
+        .isEqualTo(
+            Map.of(
+                "sdxl", Map.of("pag-scale", "2"), "my.model", Map.of("num-inference-steps", "25")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "queue.capacity             | 0          | pagoda.queue.capacity must be 1 or more, not 0",
+        "queue.capacity             | many       | pagoda.queue.capacity",
+        "queue.capacitty            | 3          | pagoda.queue.capacitty",
+        "queue.type                 | sqs        | pagoda.queue.type must be memory, not sqs",
+        "storage.type               | s3         | pagoda.storage.type must be local, not s3",
+        "storage.url-expiry         | PT0S       | pagoda.storage.url-expiry must be from 1 second to 7 days",
+        "storage.url-expiry         | 8d         | pagoda.storage.url-expiry must be from 1 second to 7 days",
+        "storage.signing-key        | secret     | pagoda.storage.signing-key must have 16 characters or more",
+        "roles                      | api,boss   | pagoda.roles must be api, worker or both, not [api, boss]",
+        "devices                    | gpu        | pagoda.devices must be cpu, cuda:0, cuda:1, …, not [gpu]",
+        "devices                    | cpu,cpu    | pagoda.devices must name each device once",
+        "base-url                   | ftp://x    | pagoda.base-url must be an address like",
+        "base-url                   | pagoda     | pagoda.base-url must be an address like",
+        "models.directory           | /nowhere/x | pagoda.models.directory must be a directory that exists",
+        "limits.pixels              | 0          | pagoda.limits.pixels must be 1 or more, not 0",
+        "limits.steps               | -1         | pagoda.limits.steps must be 1 or more, not -1",
+        "limits.images              | 0          | pagoda.limits.images must be 1 or more, not 0",
+        "limits.prompt-characters   | 0          | pagoda.limits.prompt-characters must be 1 or more",
+        "limits.body-size           | 0          | pagoda.limits.body-size must be 1 or more, not 0",
+        "limits.body-size           | big        | pagoda.limits.body-size",
+        "limits.longest-wait             | -PT1S      | pagoda.limits.longest-wait must not be negative, not PT-1S",
+        "memory-budget              | 0          | pagoda.memory-budget must be 1 or more, not 0",
+        "cpu.threads                | -1         | pagoda.cpu.threads must be 0 or more, not -1",
+        "cuda.arena-extend-strategy | grow       | pagoda.cuda.arena-extend-strategy must be",
+        "cuda.memory-limit          | 0          | pagoda.cuda.memory-limit must be 1 or more, not 0",
+      })
+  void impossibleValuesAreNamed(String key, String value, String message) {
+    Map<String, String> given = Map.of("pagoda." + key, value);
+
+    assertThatThrownBy(() -> PagodaConfigLoader.load(given))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(message)
+        .message()
+        .doesNotContain("SRCFG", "Exception:");
+  }
+
+  @Test
+  void allProblemsAreNamedAtOnce() {
+    Map<String, String> given = Map.of("pagoda.queue.capacity", "0", "pagoda.limits.steps", "0");
+
+    assertThatThrownBy(() -> PagodaConfigLoader.load(given))
+        .hasMessageContaining("pagoda.queue.capacity")
+        .hasMessageContaining("pagoda.limits.steps");
+  }
+}

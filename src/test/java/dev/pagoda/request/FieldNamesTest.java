@@ -1,0 +1,77 @@
+package dev.pagoda.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** No field is ignored: unknown ones and those of other tasks are refused by name. */
+class FieldNamesTest {
+  @ParameterizedTest
+  @CsvSource({
+    "num_inference_step, num_inference_steps",
+    "numInferenceSteps, num_inference_steps",
+    "pag-scale, pag_scale",
+    "negativ_prompt, negative_prompt",
+    "Prompt, prompt",
+    "sheduler, scheduler",
+  })
+  void similarNamesAreSuggested(String given, String meant) {
+    assertThat(Requests.errors("'" + given + "': 1"))
+        .containsExactly(
+            new FieldError(given, "is not a request field; did you mean `" + meant + "`?"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"colour", "x", "", "__proto__"})
+  void othersAreRefusedWithoutASuggestion(String given) {
+    assertThat(Requests.errors("'" + given + "': 1"))
+        .containsExactly(new FieldError(given, "is not a request field"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "image",
+        "strength",
+        "mask_image",
+        "padding_mask_crop",
+        "denoising_start",
+        "controlnet",
+        "control_image",
+        "controlnet_conditioning_scale",
+        "control_guidance_start",
+        "control_guidance_end",
+        "ip_adapter",
+        "ip_adapter_image",
+        "ip_adapter_scale",
+        "loras",
+        "clean_caption",
+        "use_resolution_binning",
+        "max_sequence_length",
+        "webhook_url"
+      })
+  void fieldsOfTheContractThatAreNotServedSaySo(String field) {
+    assertThat(Requests.errors("'" + field + "': 1"))
+        .singleElement()
+        .satisfies(
+            error -> {
+              assertThat(error.field()).isEqualTo(field);
+              assertThat(error.message()).startsWith("cannot be used here: ");
+            });
+    assertThat(Requests.errors("'" + field + "': null")).isEmpty();
+  }
+
+  @Test
+  void servedAndUnservedFieldsDoNotOverlap() throws IOException {
+    Set<String> unserved = UnservedFields.REASONS.keySet();
+
+    assertThat(RequestField.values())
+        .extracting(RequestField::jsonName)
+        .doesNotContainAnyElementsOf(unserved);
+  }
+}

@@ -1,0 +1,22 @@
+package dev.pagoda.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** The model of a request. */
+class ModelChoiceTest {
+  @Test
+  void isTheDefaultUnlessNamed() {
+    assertThat(Requests.read("{'prompt': ''}").model()).isEqualTo("sketch");
+    assertThat(Requests.read("{'prompt': '', 'model': 'whole-steps'}").model())
+        .isEqualTo("whole-steps");
+  }
+
+  @Test
+  void mustExist() {
+    assertThat(Requests.errors("'model': 'skitch'"))
+        .containsExactly(
+            new FieldError("model", "there is no model \"skitch\"; there is: sketch, whole-steps"));
+  }
+}

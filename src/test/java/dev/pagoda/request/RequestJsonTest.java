@@ -1,0 +1,94 @@
+package dev.pagoda.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A request as JSON: what is stored and shown is what was accepted. */
+class RequestJsonTest {
+  private static final String FULL =
+      """
+      {'model': 'sketch', 'prompt': ['a fox', 'an apple'], 'prompt_2': 'flat',
+       'negative_prompt': ['blurry', ''], 'negative_prompt_2': 'grey', 'width': 96, 'height': 64,
+       'num_images_per_prompt': 2, 'num_inference_steps': 7, 'seed': [1, -2, 3, 9007199254740993],
+       'guidance_scale': 7.5, 'guidance_rescale': 0.7, 'clip_skip': 1, 'eta': 0.25,
+       'pag_scale': 2, 'pag_adaptive_scale': 0.004, 'pag_applied_layers': ['mid', 'up_blocks.0'],
+       'pag_start': 0.1, 'pag_end': 0.9, 'original_size': [512, 768],
+       'crops_coords_top_left': [16, 40], 'target_size': [256, 128],
+       'negative_original_size': [256, 255], 'negative_crops_coords_top_left': [8, 0],
+       'negative_target_size': [128, 127], 'denoising_end': 0.8,
+       'scheduler': {'class': 'DDIMScheduler', 'steps_offset': 1, 'sigma_max': null},
+       'output_format': 'webp'}""";
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{'prompt': 'a fox'}", FULL})
+  void bindsBackToAnEqualRequest(String json) throws JsonProcessingException {
+    GenerationRequest request = Requests.read(json);
+
+    String written = RequestReader.mapper().writeValueAsString(request);
+
+    assertThat(RequestReader.mapper().readValue(written, GenerationRequest.class))
+        .isEqualTo(request);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{'prompt': 'a fox'}", FULL})
+  void isAcceptedAgainAsItIsShown(String json) {
+    GenerationRequest request = Requests.read(json);
+
+    assertThat(Requests.reader().read(request.toJson())).isEqualTo(request);
+  }
+
+  @Test
+  void showsEveryGivenFieldUnderItsName() throws JsonProcessingException {
+    JsonNode given = RequestReader.mapper().readTree(FULL.replace('\'', '"'));
+
+    JsonNode shown = Requests.read(FULL).toJson();
+
+    assertThat(given.properties())
+        .allSatisfy(
+            field -> {
+              JsonNode value = shown.get(field.getKey());
+              if (field.getValue().isFloatingPointNumber() || field.getValue().isInt()) {
+                assertThat(value.asDouble()).isEqualTo(field.getValue().asDouble());
+              } else if (field.getValue().isTextual() && value.isArray()) {
+                assertThat(value).allMatch(field.getValue()::equals);
+              } else {
+                assertThat(value).hasToString(field.getValue().toString());
+              }
+            });
+    assertThat(given.properties()).hasSameSizeAs(RequestField.values());
+  }
+
+  @Test
+  void showsDefaultsAndWritesSingleValuesPlainly() {
+    JsonNode shown = Requests.read("{'prompt': 'a fox'}").toJson();
+
+    assertThat(shown.get("prompt").textValue()).isEqualTo("a fox");
+    assertThat(shown.get("seed").longValue()).isEqualTo(Requests.DRAWN_SEED);
+    assertThat(shown.get("pag_applied_layers").textValue()).isEqualTo("mid");
+    assertThat(shown.get("num_inference_steps").intValue()).isEqualTo(50);
+    assertThat(shown.get("original_size")).hasToString("[256,512]");
+    assertThat(shown.get("output_format").textValue()).isEqualTo("png");
+    assertThat(shown.has("negative_prompt")).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"prompt\": \"a\", \"prompt\": \"b\"}",
+        "{\"pag_scale\": NaN}",
+        "{\"pag_scale\": Infinity}",
+        "{} {}",
+        "{\"prompt\": \"a\",}"
+      })
+  void isReadStrictly(String json) {
+    assertThatThrownBy(() -> RequestReader.mapper().readTree(json))
+        .isInstanceOf(JsonProcessingException.class);
+  }
+}

@@ -1,0 +1,73 @@
+package dev.pagoda.worker;
+
+import dev.pagoda.storage.ObjectContent;
+import dev.pagoda.storage.ObjectStore;
+import dev.pagoda.storage.SignedUrl;
+import dev.pagoda.storage.StorageException;
+import dev.pagoda.storage.StoredObject;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** A real store whose disk can be full for some keys. */
+public final class FaultyStore implements ObjectStore {
+  private final ObjectStore store;
+  private volatile Predicate<String> full = key -> false;
+
+  public FaultyStore(ObjectStore store) {
+    this.store = store;
+  }
+
+  /** Writing such keys fails from now on. */
+  public void fullFor(Predicate<String> keys) {
+    full = keys;
+  }
+
+  @Override
+  public Uni<StoredObject> create(String key, String contentType, byte[] content) {
+    return write(key, store.create(key, contentType, content));
+  }
+
+  @Override
+  public Uni<StoredObject> replace(String key, String version, String contentType, byte[] content) {
+    return write(key, store.replace(key, version, contentType, content));
+  }
+
+  @Override
+  public Uni<ObjectContent> get(String key) {
+    return store.get(key);
+  }
+
+  @Override
+  public Multi<String> list(String prefix) {
+    return store.list(prefix);
+  }
+
+  @Override
+  public Uni<Void> delete(String key) {
+    return store.delete(key);
+  }
+
+  @Override
+  public Uni<List<SignedUrl>> sign(List<String> keys) {
+    return store.sign(keys);
+  }
+
+  @Override
+  public Uni<Void> checkWritable() {
+    return store.checkWritable();
+  }
+
+  private Uni<StoredObject> write(String key, Uni<StoredObject> write) {
+    return Uni.createFrom()
+        .deferred(
+            () ->
+                full.test(key)
+                    ? Uni.createFrom()
+                        .failure(
+                            new StorageException(
+                                "Could not store object " + key + ": no space left on device."))
+                    : write);
+  }
+}

@@ -1,0 +1,118 @@
+package dev.pagoda.worker;
+
+import dev.pagoda.image.RgbImage;
+import dev.pagoda.pipeline.Generated;
+import dev.pagoda.pipeline.Latents;
+import dev.pagoda.pipeline.Pipeline;
+import dev.pagoda.pipeline.PipelineFactory;
+import dev.pagoda.pipeline.RunControl;
+import dev.pagoda.pipeline.RunTimings;
+import dev.pagoda.request.GenerationRequest;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+
+/** Draws gradients in an instant, and stops or fails where a test says. */
+public final class GradientPipelines implements PipelineFactory {
+  /** Where a run can be held. */
+  public enum Stage {
+    ENCODING,
+    DENOISING,
+    DECODING
+  }
+
+  public static final List<String> LAYERS = List.of("mid_block.attentions.0.attn1");
+
+  private final List<String> started = new CopyOnWriteArrayList<>();
+  private volatile Stage held;
+  private volatile CountDownLatch release = new CountDownLatch(0);
+  private volatile Stage at;
+  private volatile Throwable failure;
+
+  /** Runs from now on wait at {@code stage} until they are released or canceled. */
+  public void holdAt(Stage stage) {
+    release = new CountDownLatch(1);
+    held = stage;
+  }
+
+  public void release() {
+    held = null;
+    release.countDown();
+  }
+
+  /** Where the present run is being held, or null. */
+  public Stage at() {
+    return at;
+  }
+
+  /** Runs from now on fail; null ends that. */
+  public void failWith(Throwable throwable) {
+    failure = throwable;
+  }
+
+  /** First prompts of all runs so far. */
+  public List<String> started() {
+    return List.copyOf(started);
+  }
+
+  @Override
+  public Pipeline open(String model, String device) {
+    return this::generate;
+  }
+
+  @Override
+  public void close() {
+    release();
+  }
+
+  private Generated generate(GenerationRequest request, RunControl control) {
+    started.add(request.prompt().get(0));
+    if (failure != null) {
+      GradientPipelines.<RuntimeException>sneak(failure);
+    }
+    pass(Stage.ENCODING, control);
+    for (int step = 1; step <= request.numInferenceSteps(); step++) {
+      control.checkCanceled();
+      control.report(step, request.numInferenceSteps());
+      if (step == 2) {
+        pass(Stage.DENOISING, control);
+      }
+    }
+    pass(Stage.DECODING, control);
+    List<RgbImage> images =
+        IntStream.range(0, request.images()).mapToObj(i -> gradient(request, i)).toList();
+    Latents latents =
+        new Latents(new float[4 * 6 * 8], 1, 4, request.height() / 8, request.width() / 8);
+    return new Generated(latents, images, LAYERS, new RunTimings(1, 2, 3, 4));
+  }
+
+  private void pass(Stage stage, RunControl control) {
+    if (held != stage) {
+      return;
+    }
+    CountDownLatch open = release;
+    at = stage;
+    try (RunControl.Registration ignored = control.whenCanceled(open::countDown)) {
+      open.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError("Nobody may interrupt a run.", e);
+    } finally {
+      at = null;
+    }
+    control.checkCanceled();
+  }
+
+  private static RgbImage gradient(GenerationRequest request, int index) {
+    byte[] rgb = new byte[request.width() * request.height() * 3];
+    for (int i = 0; i < rgb.length; i++) {
+      rgb[i] = (byte) (i / 3 % request.width() * 4 + index);
+    }
+    return new RgbImage(request.width(), request.height(), rgb);
+  }
+
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <E extends Throwable> void sneak(Throwable throwable) throws E {
+    throw (E) throwable;
+  }
+}

@@ -1,0 +1,64 @@
+package dev.pagoda.worker;
+
+import dev.pagoda.image.RgbImage;
+import dev.pagoda.pipeline.Latents;
+import dev.pagoda.request.GenerationRequest;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CountDownLatch;
+import javax.imageio.ImageIO;
+
+/** PNG without parameters; can be held to see what else goes on meanwhile. */
+public final class PlainPngEncoder implements PictureEncoder {
+  private volatile CountDownLatch release = new CountDownLatch(0);
+  private volatile CountDownLatch reached = new CountDownLatch(1);
+
+  /** Pictures from now on wait in the encoder. */
+  public void hold() {
+    reached = new CountDownLatch(1);
+    release = new CountDownLatch(1);
+  }
+
+  public void release() {
+    release.countDown();
+  }
+
+  /** Whether a picture has come since {@link #hold()}. */
+  public boolean isReached() {
+    return reached.getCount() == 0;
+  }
+
+  @Override
+  public byte[] picture(RgbImage image, GenerationRequest request, long seed) {
+    reached.countDown();
+    BufferedImage picture =
+        new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < image.width() * image.height(); i++) {
+      int rgb =
+          ByteBuffer.wrap(
+                  new byte[] {
+                    0, image.rgb()[3 * i], image.rgb()[3 * i + 1], image.rgb()[3 * i + 2]
+                  })
+              .getInt();
+      picture.setRGB(i % image.width(), i / image.width(), rgb);
+    }
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    try {
+      release.await();
+      ImageIO.write(picture, "png", file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    return file.toByteArray();
+  }
+
+  @Override
+  public byte[] latents(Latents latents) {
+    return new byte[] {1, 2, 3};
+  }
+}

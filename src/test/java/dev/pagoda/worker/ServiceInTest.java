@@ -1,0 +1,112 @@
+package dev.pagoda.worker;
+
+import dev.pagoda.generation.Job;
+import dev.pagoda.generation.JobPace;
+import dev.pagoda.generation.JobRuns;
+import dev.pagoda.generation.JobService;
+import dev.pagoda.generation.JobState;
+import dev.pagoda.generation.JobStore;
+import dev.pagoda.queue.InMemoryJobQueue;
+import dev.pagoda.request.GenerationRequest;
+import dev.pagoda.storage.ObjectStore;
+import dev.pagoda.storage.UrlSigner;
+import dev.pagoda.storage.local.LocalObjectStore;
+import io.smallrye.mutiny.Uni;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.awaitility.Awaitility;
+
+/** The whole service behind HTTP, with gradients for pictures: one process with one device. */
+public final class ServiceInTest implements AutoCloseable {
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  final GradientPipelines pipelines = new GradientPipelines();
+  final PlainPngEncoder encoder = new PlainPngEncoder();
+  final FaultyStore objects;
+  final JobService jobs;
+  final Workers workers;
+  private final ExecutorService io = Executors.newCachedThreadPool();
+  private final LocalObjectStore local;
+  private boolean stopped;
+
+  ServiceInTest(Path directory, int capacity) {
+    UrlSigner signer = new UrlSigner(new byte[32], Duration.ofHours(1), Clock.systemUTC());
+    local = new LocalObjectStore(directory, signer, io);
+    objects = new FaultyStore(local);
+    JobStore store = new JobStore(objects);
+    InMemoryJobQueue queue = new InMemoryJobQueue(capacity);
+    JobRuns runs = new JobRuns(store, new JobPace(1));
+    jobs =
+        new JobService(store, queue, runs, request -> GradientPipelines.LAYERS, Clock.systemUTC());
+    workers =
+        new Workers(
+            List.of("cpu"),
+            queue,
+            runs,
+            pipelines,
+            new Publisher(runs, objects, encoder, 1),
+            device -> "TestExecutionProvider",
+            Clock.systemUTC());
+  }
+
+  /** A service that takes jobs, 64 of which may wait. */
+  static ServiceInTest started(Path directory) {
+    ServiceInTest service = new ServiceInTest(directory, 64);
+    await(service.jobs.recover());
+    service.workers.start();
+    return service;
+  }
+
+  static <T> T await(Uni<T> uni) {
+    return uni.await().atMost(LIMIT);
+  }
+
+  String submit(GenerationRequest request) {
+    return await(jobs.submit(request)).id();
+  }
+
+  Job get(String id) {
+    return await(jobs.get(id));
+  }
+
+  JobState stateOf(String id) {
+    return get(id).state();
+  }
+
+  /** Waits for the end. */
+  JobState ended(String id) {
+    JobState state = await(jobs.await(id, LIMIT)).state();
+    if (!state.ended()) {
+      throw new AssertionError("did not end: " + state);
+    }
+    return state;
+  }
+
+  void awaitHeldAt(GradientPipelines.Stage stage) {
+    Awaitility.await().atMost(LIMIT).until(() -> pipelines.at() == stage);
+  }
+
+  List<String> keys(String prefix) {
+    return await(((ObjectStore) local).list(prefix).collect().asList());
+  }
+
+  void stop() throws InterruptedException {
+    stopped = true;
+    workers.stop(LIMIT);
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    pipelines.release();
+    encoder.release();
+    if (!stopped) {
+      stop();
+    }
+    local.close();
+    io.shutdownNow();
+  }
+}
