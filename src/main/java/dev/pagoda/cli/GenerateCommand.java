@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     usageHelpAutoWidth = true,
     mixinStandardHelpOptions = true,
+    version = "pagoda " + Version.NUMBER,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:the picture is written",
@@ -58,7 +59,11 @@ final class GenerateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private SettingOptions settings;
 
-  @Parameters(paramLabel = "PROMPT", arity = "0..*", description = "what to draw, in quotes")
+  @Parameters(
+      paramLabel = "PROMPT",
+      hideParamSyntax = true,
+      arity = "0..*",
+      description = "what to draw, in quotes")
   private List<String> prompt = List.of();
 
   @Option(

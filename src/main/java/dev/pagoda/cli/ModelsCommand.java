@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     usageHelpAutoWidth = true,
     mixinStandardHelpOptions = true,
+    version = "pagoda " + Version.NUMBER,
     footer = {
       "%nExamples:",
       "  pagoda models --models-directory models",
