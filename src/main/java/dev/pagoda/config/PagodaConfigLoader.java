@@ -28,6 +28,8 @@ public final class PagodaConfigLoader {
   private PagodaConfigLoader() {}
 
   /**
+   * Reads and checks all settings.
+   *
    * @param given values by key that go before all others
    * @throws ConfigException naming a key that there is not or whose value cannot be
    */

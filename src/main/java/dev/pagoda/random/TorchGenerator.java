@@ -87,7 +87,10 @@ public final class TorchGenerator {
     return out;
   }
 
-  /** One {@code torch.randn} of {@code n} values of float64. */
+  /**
+   * One {@code torch.randn} of {@code n} values of float64. Logarithm, sine and cosine are those of
+   * {@link Math}; the C library in torch may round a few of them the other way.
+   */
   public double[] randnDouble(int n) {
     double[] out = new double[n];
     if (n < BoxMuller.BLOCK) {

@@ -25,6 +25,8 @@ public final class InfotextWriter {
   }
 
   /**
+   * The text of one picture.
+   *
    * @param request an accepted request
    * @param model the model it names
    * @param image index of the picture, below {@link GenerationRequest#images()}

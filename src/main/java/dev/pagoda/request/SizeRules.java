@@ -20,7 +20,7 @@ final class SizeRules implements ModelRule {
     if (!errors.has(WIDTH) && !errors.has(HEIGHT) && pixels > mostPixels) {
       errors.add(
           WIDTH,
-          "times `height` must be at most %d pixels, not %d x %d = %d"
+          "must be at most %d pixels together with `height`, not %d x %d = %d"
               .formatted(mostPixels, request.width(), request.height(), pixels));
     }
     Integer skip = request.clipSkip();

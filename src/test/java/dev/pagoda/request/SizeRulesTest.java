@@ -34,7 +34,7 @@ class SizeRulesTest {
         .containsExactly(
             new FieldError(
                 "width",
-                "times `height` must be at most 1048576 pixels, not 2048 x 544 = 1114112"));
+                "must be at most 1048576 pixels together with `height`, not 2048 x 544 = 1114112"));
     assertThat(Requests.errors("'width': 2147483616, 'height': 2147483616")).hasSize(1);
   }
 }

@@ -1,0 +1,104 @@
+package dev.pagoda.cli;
+
+import dev.pagoda.model.ModelCatalog;
+import dev.pagoda.model.ModelException;
+import dev.pagoda.model.ModelInfo;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Lists the models there are, or the self-attentions of one. */
+@Command(
+    name = "models",
+    header = "Lists models, or the self-attention layers of one.",
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    mixinStandardHelpOptions = true,
+    footer = {
+      "%nExamples:",
+      "  pagoda models --models-directory models",
+      "  pagoda models sdxl-base      # what --pag-applied-layers can choose from"
+    })
+final class ModelsCommand implements Callable<Integer> {
+  private final CliParts parts;
+  @Spec private CommandSpec spec;
+  @Mixin private SettingOptions settings;
+
+  @Parameters(
+      paramLabel = "NAME",
+      arity = "0..1",
+      description = "model whose self-attention layers are listed, in order of execution")
+  private String name;
+
+  ModelsCommand(CliParts parts) {
+    this.parts = parts;
+  }
+
+  @Override
+  public Integer call() {
+    ModelCatalog catalog = parts.catalog(settings.load(spec, Optional.empty()));
+    PrintWriter out = spec.commandLine().getOut();
+    if (name == null) {
+      table(catalog).forEach(out::println);
+      PrintWriter err = spec.commandLine().getErr();
+      catalog
+          .problems()
+          .forEach((model, problem) -> err.println(model + " cannot be used: " + problem));
+    } else {
+      find(catalog).selfAttentionLayers().forEach(out::println);
+    }
+    return ExitCode.OK;
+  }
+
+  private ModelInfo find(ModelCatalog catalog) {
+    String problem = catalog.problems().get(name);
+    if (problem != null) {
+      throw new ModelException(name + " cannot be used: " + problem);
+    }
+    return catalog
+        .find(name)
+        .orElseThrow(
+            () ->
+                new ParameterException(
+                    spec.commandLine(),
+                    catalog.models().stream()
+                        .map(ModelInfo::name)
+                        .collect(
+                            Collectors.joining(
+                                ", ", "There is no model \"" + name + "\"; there is: ", ""))));
+  }
+
+  private static List<String> table(ModelCatalog catalog) {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("NAME", "CLASS", "SIZE", "LAYERS", ""));
+    for (ModelInfo model : catalog.models()) {
+      rows.add(
+          List.of(
+              model.name(),
+              model.pipelineClass(),
+              model.defaultWidth() + "x" + model.defaultHeight(),
+              Integer.toString(model.selfAttentionLayers().size()),
+              model.name().equals(catalog.defaultModel()) ? "default" : ""));
+    }
+    return rows.stream().map(row -> line(rows, row)).toList();
+  }
+
+  private static String line(List<List<String>> rows, List<String> row) {
+    StringBuilder line = new StringBuilder();
+    for (int column = 0; column < row.size(); column++) {
+      int at = column;
+      int width = rows.stream().mapToInt(r -> r.get(at).length()).max().orElse(0);
+      line.append(row.get(column)).append(" ".repeat(width - row.get(column).length() + 2));
+    }
+    return line.toString().stripTrailing();
+  }
+}

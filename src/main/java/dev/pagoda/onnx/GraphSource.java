@@ -1,0 +1,62 @@
+package dev.pagoda.onnx;
+
+import dev.pagoda.model.ModelException;
+import dev.pagoda.onnx.graph.PagGraph;
+import dev.pagoda.onnx.graph.RewrittenModel;
+import dev.pagoda.onnx.graph.UnsupportedGraphException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A graph that a session is made of.
+ *
+ * @param file the model file, for messages and, without {@code model}, to read
+ * @param model the serialized graph where it is not the file itself
+ * @param externalData folder of the weights outside a serialized graph
+ * @param selfAttentionLayers module paths in order of execution, where the graph takes {@code
+ *     pag_layers}; else empty
+ */
+public record GraphSource(
+    Path file,
+    Optional<byte[]> model,
+    Optional<Path> externalData,
+    List<String> selfAttentionLayers) {
+  private static final int NAMED = 3;
+
+  /** The file as it is. */
+  public static GraphSource ofFile(Path file) {
+    return new GraphSource(file, Optional.empty(), Optional.empty(), List.of());
+  }
+
+  /** Model, component and file, such as {@code sdxl/unet/model.onnx}: how messages name it. */
+  public String name() {
+    return name(file);
+  }
+
+  /** As {@link #name()}; what lies above a model is nobody's business. */
+  static String name(Path file) {
+    int names = file.getNameCount();
+    return file.subpath(Math.max(0, names - NAMED), names).toString();
+  }
+
+  /**
+   * The file rewritten for perturbed-attention guidance.
+   *
+   * @throws ModelException when the graph cannot be rewritten; names the file and the reason
+   */
+  public static GraphSource perturbed(Path file) {
+    try {
+      RewrittenModel rewritten = PagGraph.rewrite(file);
+      return new GraphSource(
+          file, Optional.of(rewritten.model()), rewritten.weights(), rewritten.layers());
+    } catch (UnsupportedGraphException e) {
+      String reason = e.getMessage().replace(file.toString(), name(file));
+      throw new ModelException(name(file) + " cannot be used: " + reason + ".", e);
+    } catch (UncheckedIOException e) {
+      throw new ModelException(
+          name(file) + " cannot be read: " + e.getCause().getMessage() + ".", e);
+    }
+  }
+}

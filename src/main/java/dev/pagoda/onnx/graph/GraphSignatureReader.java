@@ -1,0 +1,177 @@
+package dev.pagoda.onnx.graph;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.ExtensionRegistryLite;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Parser;
+import com.google.protobuf.WireFormat;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Walks the fields of an ONNX file and steps over nodes and weights; a file is seeked, not read.
+ */
+final class GraphSignatureReader {
+  private static final String LFS_POINTER = "version https://git-lfs.github.com/spec/";
+  private static final int BUFFER_BYTES = 1 << 16;
+
+  private final CodedInputStream in;
+  private final List<TensorSpec> inputs = new ArrayList<>();
+  private final List<TensorSpec> outputs = new ArrayList<>();
+  private final Set<String> initializers = new HashSet<>();
+  private final Map<String, Long> opsets = new LinkedHashMap<>();
+  private final Map<String, Long> externalData = new LinkedHashMap<>();
+  private long irVersion;
+
+  private GraphSignatureReader(CodedInputStream in) {
+    this.in = in;
+  }
+
+  static GraphSignature read(Path file) throws IOException {
+    try (InputStream stream = Files.newInputStream(file)) {
+      GraphSignatureReader reader =
+          new GraphSignatureReader(CodedInputStream.newInstance(stream, BUFFER_BYTES));
+      reader.walk(reader::model);
+      return reader.signature(file);
+    } catch (NoSuchFileException e) {
+      throw new IOException(name(file) + " is missing", e);
+    } catch (InvalidProtocolBufferException e) {
+      throw new IOException(name(file) + " is " + damage(file), e);
+    }
+  }
+
+  private GraphSignature signature(Path file) throws IOException {
+    if (irVersion == 0 || opsets.isEmpty() || outputs.isEmpty()) {
+      throw new IOException(name(file) + " is not an ONNX model: version or graph are missing");
+    }
+    inputs.removeIf(input -> initializers.contains(input.name()));
+    return new GraphSignature(
+        irVersion,
+        Map.copyOf(opsets),
+        List.copyOf(inputs),
+        List.copyOf(outputs),
+        Map.copyOf(externalData));
+  }
+
+  /** Takes the field and returns true, or leaves it to be skipped. */
+  private interface FieldReader {
+    boolean read(int field) throws IOException;
+  }
+
+  private void walk(FieldReader reader) throws IOException {
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      if (!reader.read(WireFormat.getTagFieldNumber(tag)) && !in.skipField(tag)) {
+        throw new InvalidProtocolBufferException("end of a group that was not begun");
+      }
+    }
+  }
+
+  private void walkNested(FieldReader reader) throws IOException {
+    int outer = in.pushLimit(in.readRawVarint32());
+    walk(reader);
+    in.checkLastTagWas(0);
+    in.popLimit(outer);
+  }
+
+  private boolean model(int field) throws IOException {
+    switch (field) {
+      case ModelProto.IR_VERSION_FIELD_NUMBER -> irVersion = in.readInt64();
+      case ModelProto.OPSET_IMPORT_FIELD_NUMBER -> {
+        OperatorSetIdProto opset = message(OperatorSetIdProto.parser());
+        // The standard domain has two names.
+        String domain = "ai.onnx".equals(opset.getDomain()) ? "" : opset.getDomain();
+        opsets.put(domain, opset.getVersion());
+      }
+      case ModelProto.GRAPH_FIELD_NUMBER -> walkNested(this::graph);
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean graph(int field) throws IOException {
+    switch (field) {
+      case GraphProto.INPUT_FIELD_NUMBER ->
+          inputs.add(TensorSpec.of(message(ValueInfoProto.parser())));
+      case GraphProto.OUTPUT_FIELD_NUMBER ->
+          outputs.add(TensorSpec.of(message(ValueInfoProto.parser())));
+      case GraphProto.INITIALIZER_FIELD_NUMBER -> initializer();
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void initializer() throws IOException {
+    Map<String, String> external = new LinkedHashMap<>();
+    walkNested(
+        field -> {
+          switch (field) {
+            case TensorProto.NAME_FIELD_NUMBER -> initializers.add(in.readString());
+            case TensorProto.EXTERNAL_DATA_FIELD_NUMBER -> {
+              StringStringEntryProto entry = message(StringStringEntryProto.parser());
+              external.put(entry.getKey(), entry.getValue());
+            }
+            default -> {
+              return false;
+            }
+          }
+          return true;
+        });
+    if (external.containsKey("location")) {
+      long offset = number(external, "offset");
+      long end = offset + Math.min(number(external, "length"), Long.MAX_VALUE - offset);
+      externalData.merge(external.get("location"), end, Math::max);
+    }
+  }
+
+  private <T> T message(Parser<T> parser) throws IOException {
+    int outer = in.pushLimit(in.readRawVarint32());
+    T message = parser.parseFrom(in, ExtensionRegistryLite.getEmptyRegistry());
+    in.checkLastTagWas(0);
+    in.popLimit(outer);
+    return message;
+  }
+
+  private static long number(Map<String, String> entries, String key) throws IOException {
+    try {
+      return Math.max(0, Long.parseLong(entries.getOrDefault(key, "0")));
+    } catch (NumberFormatException e) {
+      throw new InvalidProtocolBufferException("no number: " + key + " of external data", e);
+    }
+  }
+
+  private static String damage(Path file) throws IOException {
+    byte[] start = new byte[LFS_POINTER.length()];
+    try (InputStream in = Files.newInputStream(file)) {
+      in.readNBytes(start, 0, start.length);
+    }
+    return LFS_POINTER.equals(new String(start, StandardCharsets.US_ASCII))
+        ? "a Git LFS pointer and not the model itself; fetch it with \"git lfs pull\""
+        : "damaged or not an ONNX model";
+  }
+
+  /** File and directory, as in {@code unet/model.onnx}: messages need not tell the rest. */
+  private static String name(Path file) {
+    Path directory = file.toAbsolutePath().getParent().getFileName();
+    return directory == null ? file.getFileName().toString() : directory + "/" + file.getFileName();
+  }
+}

@@ -1,0 +1,62 @@
+package dev.pagoda.pipeline;
+
+import dev.pagoda.image.Pixels;
+import dev.pagoda.image.RgbImage;
+import dev.pagoda.model.ModelException;
+import dev.pagoda.onnx.GraphSession;
+import dev.pagoda.onnx.HostTensor;
+import dev.pagoda.onnx.OutputArray;
+import dev.pagoda.onnx.Port;
+import dev.pagoda.onnx.SessionCache.Lease;
+import dev.pagoda.onnx.SessionKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Latents to pictures: {@code latent_sample} [1, 4, h, w] to {@code sample} [1, 3, 8h, 8w] in -1 to
+ * 1. One picture at a time, so that memory does not grow with their number.
+ *
+ * @param decoder the decoder's graph
+ * @param scaling what latents are divided by, and where the model says so their mean and deviation
+ */
+record VaeDecoder(SessionKey decoder, LatentScaling scaling) {
+
+  /**
+   * Decodes all pictures.
+   *
+   * @throws ModelException when a picture holds values that are no numbers
+   */
+  List<RgbImage> decode(Latents latents, RunContext run) {
+    try (Lease lease = run.lease(decoder)) {
+      GraphSession session = lease.session();
+      Port input = session.inputs().get("latent_sample");
+      List<RgbImage> images = new ArrayList<>();
+      try (HostTensor tensor =
+          HostTensor.allocate(input, 1, latents.channels(), latents.height(), latents.width())) {
+        for (int i = 0; i < latents.batch(); i++) {
+          run.control().checkCanceled();
+          tensor.write(scaling.unscale(latents, i));
+          String output = session.outputs().get("sample").name();
+          Map<String, OutputArray> outputs =
+              session.run(run.scope(), Map.of(input.name(), tensor), Set.of(output));
+          images.add(image(session, outputs.get(output)));
+        }
+      }
+      return images;
+    }
+  }
+
+  private static RgbImage image(GraphSession session, OutputArray sample) {
+    for (float value : sample.data()) {
+      if (!Float.isFinite(value)) {
+        throw new ModelException(
+            session.name() + " made a picture of values that are no numbers: it overflowed.");
+      }
+    }
+    int height = Math.toIntExact(sample.shape().get(2));
+    int width = Math.toIntExact(sample.shape().get(3));
+    return Pixels.toImage(sample.data(), 0, width, height);
+  }
+}

@@ -1,0 +1,93 @@
+package dev.pagoda;
+
+import static java.util.Map.entry;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.Map;
+import java.util.Set;
+
+/** The allowed arrows between packages; a package that is not listed here is not allowed. */
+final class PackageArrows extends ArchCondition<JavaClass> {
+  private static final String ROOT = "dev.pagoda";
+
+  private static final Map<String, Set<String>> ARROWS =
+      Map.ofEntries(
+          entry("random", Set.of()),
+          entry("image", Set.of()),
+          entry("text", Set.of()),
+          entry("storage", Set.of()),
+          entry("config", Set.of()),
+          entry("queue", Set.of()),
+          entry("onnx.graph", Set.of()),
+          entry("scheduler", Set.of("random")),
+          entry("model", Set.of("onnx.graph", "scheduler", "text")),
+          entry("request", Set.of("model", "scheduler")),
+          entry("onnx", Set.of("onnx.graph")),
+          entry(
+              "pipeline",
+              Set.of(
+                  "onnx",
+                  "onnx.graph",
+                  "model",
+                  "request",
+                  "scheduler",
+                  "random",
+                  "text",
+                  "image")),
+          entry("generation", Set.of("request", "storage", "queue")),
+          entry(
+              "worker",
+              Set.of("generation", "queue", "pipeline", "storage", "image", "request", "config")),
+          entry("api", Set.of("generation", "request", "model", "storage", "config")),
+          entry("cli", Set.of("request", "model", "pipeline", "image", "config")));
+
+  /** Failures may be caught and told apart without an arrow to what throws them. */
+  private static final Map<String, Set<String>> FAILURES =
+      Map.of("onnx", Set.of("model"), "worker", Set.of("model", "onnx"));
+
+  private final DescribedPredicate<JavaClass> wiring;
+
+  private PackageArrows(DescribedPredicate<JavaClass> wiring) {
+    super("follow the allowed arrows between packages");
+    this.wiring = wiring;
+  }
+
+  static ArchCondition<JavaClass> beFollowed(DescribedPredicate<JavaClass> wiring) {
+    return new PackageArrows(wiring);
+  }
+
+  @Override
+  public void check(JavaClass from, ConditionEvents events) {
+    for (Dependency dependency : from.getDirectDependenciesFromSelf()) {
+      JavaClass to = dependency.getTargetClass().getBaseComponentType();
+      if (to.getPackageName().startsWith(ROOT) && !allowed(from, to)) {
+        events.add(SimpleConditionEvent.violated(dependency, dependency.getDescription()));
+      }
+    }
+  }
+
+  private boolean allowed(JavaClass from, JavaClass to) {
+    String source = module(from);
+    String target = module(to);
+    return source.equals(target)
+        || ARROWS.getOrDefault(source, Set.of()).contains(target)
+        || (target.equals("config") && wiring.test(from))
+        || (FAILURES.getOrDefault(source, Set.of()).contains(target)
+            && to.isAssignableTo(Throwable.class));
+  }
+
+  /** The package below the root; what lies deeper belongs to it, but the rewriter stands alone. */
+  private static String module(JavaClass type) {
+    String name = type.getPackageName();
+    if (name.equals(ROOT)) {
+      return "";
+    }
+    String below = name.substring(ROOT.length() + 1);
+    return below.startsWith("onnx.graph") ? "onnx.graph" : below.split("\\.", 2)[0];
+  }
+}

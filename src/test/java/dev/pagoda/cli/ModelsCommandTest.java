@@ -1,0 +1,50 @@
+package dev.pagoda.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pagoda.request.Requests;
+import org.junit.jupiter.api.Test;
+
+/** What models there are. */
+class ModelsCommandTest {
+  private final GradientParts parts = new GradientParts();
+
+  @Test
+  void areListedInATable() {
+    Shell.Result result = Shell.run(parts, "models");
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.lines())
+        .containsExactly(
+            "NAME         CLASS                      SIZE     LAYERS",
+            "sketch       StableDiffusionXLPipeline  512x256  6       default",
+            "whole-steps  StableDiffusionXLPipeline  512x256  6");
+    assertThat(result.err().lines())
+        .containsExactly("broken cannot be used: unet/model.onnx is missing");
+    assertThat(parts.opened).isZero();
+  }
+
+  @Test
+  void ofOneTheLayersAreListed() {
+    Shell.Result result = Shell.run(parts, "models", "whole-steps");
+
+    assertThat(result.lines()).isEqualTo(Requests.LAYERS);
+  }
+
+  @Test
+  void anUnknownOneIsRefused() {
+    Shell.Result result = Shell.run(parts, "models", "x");
+
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(result.err()).startsWith("There is no model \"x\"; there is: sketch, whole-steps");
+  }
+
+  @Test
+  void aBrokenOneHasNoLayers() {
+    Shell.Result result = Shell.run(parts, "models", "broken");
+
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.err().lines())
+        .containsExactly("Failed: broken cannot be used: unet/model.onnx is missing");
+  }
+}

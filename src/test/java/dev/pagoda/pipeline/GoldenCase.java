@@ -1,0 +1,90 @@
+package dev.pagoda.pipeline;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.pagoda.Goldens;
+import dev.pagoda.Npy;
+import dev.pagoda.request.GenerationRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** One run of a diffusers pipeline: its arguments and what came of them. */
+record GoldenCase(Path directory, JsonNode request, JsonNode expected) {
+
+  static GoldenCase read(Path directory) {
+    return new GoldenCase(
+        directory,
+        Goldens.json(directory.resolve("request.json")),
+        Goldens.json(directory.resolve("expected.json")));
+  }
+
+  /** What Pagoda lacks to run it, if anything. */
+  Optional<String> missing() {
+    String pipeline = request.get("pipeline").asText();
+    if (!pipeline.equals("sdxl-text-to-image")) {
+      return Optional.of(pipeline + " is not built yet");
+    }
+    for (String field : List.of("ip_adapter", "loras")) {
+      if (request.has(field)) {
+        return Optional.of(field + " is not built yet");
+      }
+    }
+    String scheduler = schedulerClass();
+    return scheduler.equals("EulerDiscreteScheduler")
+        ? Optional.empty()
+        : Optional.of(scheduler + " is not built yet");
+  }
+
+  private String schedulerClass() {
+    JsonNode own = request.path("scheduler").path("class");
+    return own.isTextual()
+        ? own.asText()
+        : Goldens.json(model().resolve("scheduler/scheduler_config.json"))
+            .get("_class_name")
+            .asText();
+  }
+
+  Path model() {
+    return Goldens.model(request.get("model").asText());
+  }
+
+  /** The request with the defaults of the diffusers class; sizes are those of the model. */
+  GenerationRequest toRequest() {
+    int size = 8 * Goldens.json(model().resolve("unet/config.json")).get("sample_size").asInt();
+    ObjectNode values = request.deepCopy();
+    for (String side : List.of("width", "height")) {
+      if (!values.has(side)) {
+        values.put(side, size);
+      }
+    }
+    return Requests.of(values);
+  }
+
+  /** A recorded array, if the case has it. */
+  Optional<float[]> recorded(String name) {
+    Path file = directory.resolve(name + ".npy");
+    return Files.exists(file) ? Optional.of(Npy.floats(file)) : Optional.empty();
+  }
+
+  /** {@code image.png}, or {@code image_0.png} and so on. */
+  List<Path> images() {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files
+          .filter(f -> f.getFileName().toString().matches("image(_\\d+)?\\.png"))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return directory.getFileName().toString();
+  }
+}

@@ -1,0 +1,156 @@
+package dev.pagoda.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.pagoda.image.RgbImage;
+import dev.pagoda.request.GenerationRequest;
+import dev.pagoda.scheduler.Scheduler;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import javax.imageio.ImageIO;
+
+/** Holds a run to a golden case, within the tolerances that the golden data recommends. */
+final class GoldenChecks {
+  private static final double LATENTS = 1e-3;
+  private static final double PREDICTION = 2e-3;
+  private static final double TEXT = 2e-5;
+  private static final double CHANGED_LEVELS = 0.01;
+
+  private final GoldenCase golden;
+  private final GenerationRequest request;
+  private final RunRecorder recorder;
+
+  GoldenChecks(GoldenCase golden, GenerationRequest request, RunRecorder recorder) {
+    this.golden = golden;
+    this.request = request;
+    this.recorder = recorder;
+  }
+
+  void schedule(Scheduler scheduler) {
+    float[] timesteps = new float[recorder.steps().size()];
+    for (int i = 0; i < timesteps.length; i++) {
+      timesteps[i] = recorder.steps().get(i).timestep();
+    }
+    assertThat(timesteps)
+        .containsExactly(floats(golden.expected().get("timesteps")), within(1e-4f));
+    float[] sigmas = floats(golden.expected().get("sigmas"));
+    assertThat(scheduler.sigmas()).hasSize(sigmas.length);
+    for (int i = 0; i < sigmas.length; i++) {
+      assertThat(scheduler.sigmas()[i]).isCloseTo(sigmas[i], within(1e-6f * (1 + sigmas[i])));
+    }
+  }
+
+  /** diffusers also counts the perturbed rows, which are the conditional ones again. */
+  void conditioning() {
+    JsonNode ids = golden.expected().path("time_ids");
+    for (int i = 0; i < ids.size(); i++) {
+      int row = Math.min(i, recorder.timeIds().length / TimeIds.WIDTH - 1);
+      int from = row * TimeIds.WIDTH;
+      assertThat(Arrays.copyOfRange(recorder.timeIds(), from, from + TimeIds.WIDTH))
+          .containsExactly(floats(ids.get(i)));
+    }
+    golden
+        .recorded("encoder_hidden_states")
+        .ifPresent(expected -> startsWith(expected, recorder.prompts().hiddenStates(), TEXT));
+    golden
+        .recorded("text_embeds")
+        .ifPresent(expected -> startsWith(expected, recorder.prompts().textEmbeds(), TEXT));
+  }
+
+  void steps() {
+    int expectedRows = golden.expected().get("rows_per_step").asInt();
+    int batch = request.images();
+    for (RunRecorder.Step step : recorder.steps()) {
+      // diffusers computes perturbed rows also where their weight is 0.
+      boolean weightless =
+          request.pagScale() > 0
+              && request.pagScale() <= request.pagAdaptiveScale() * (1000 - step.timestep());
+      assertThat(step.rowCount(batch)).isEqualTo(expectedRows - (weightless ? batch : 0));
+    }
+    everyStep("noise_pred", RunRecorder.Step::guided);
+    everyStep("unet_sample", RunRecorder.Step::scaled);
+    everyStep("unet_rows", RunRecorder.Step::rows);
+  }
+
+  private interface Part {
+    float[] of(RunRecorder.Step step);
+  }
+
+  private void everyStep(String name, Part part) {
+    golden
+        .recorded(name)
+        .ifPresent(
+            expected -> {
+              int length = expected.length / recorder.steps().size();
+              for (int i = 0; i < recorder.steps().size(); i++) {
+                startsWith(
+                    Arrays.copyOfRange(expected, i * length, (i + 1) * length),
+                    part.of(recorder.steps().get(i)),
+                    PREDICTION);
+              }
+            });
+  }
+
+  void layers(List<String> applied) {
+    List<String> expected = new ArrayList<>();
+    golden.expected().path("pag_layers").forEach(layer -> expected.add(layer.asText()));
+    assertThat(applied).isEqualTo(expected);
+  }
+
+  void latents(Latents latents) {
+    float[] expected = golden.recorded("latents").orElseThrow();
+    assertThat(latents.data()).hasSize(expected.length);
+    startsWith(expected, latents.data(), LATENTS);
+  }
+
+  void images(List<RgbImage> images) throws IOException {
+    List<Path> files = golden.images();
+    assertThat(images).hasSize(files.size());
+    for (int i = 0; i < files.size(); i++) {
+      levels(ImageIO.read(files.get(i).toFile()), images.get(i));
+    }
+  }
+
+  private static void levels(BufferedImage expected, RgbImage actual) {
+    assertThat(actual.width()).isEqualTo(expected.getWidth());
+    assertThat(actual.height()).isEqualTo(expected.getHeight());
+    int[] differences = new int[256];
+    for (int i = 0; i < actual.rgb().length; i++) {
+      int pixel = i / 3;
+      int rgb = expected.getRGB(pixel % actual.width(), pixel / actual.width());
+      int level = rgb >> (16 - 8 * (i % 3)) & 0xff;
+      differences[Math.abs(level - (actual.rgb()[i] & 0xff))]++;
+    }
+    int changed = actual.rgb().length - differences[0];
+    assertThat(changed).isLessThanOrEqualTo((int) (CHANGED_LEVELS * actual.rgb().length));
+    assertThat(differences[2]).as("values 2 levels apart").isLessThanOrEqualTo(3);
+    assertThat(Arrays.stream(differences, 3, 256).sum()).as("values further apart").isZero();
+  }
+
+  /** {@code expected} may have more rows behind. */
+  private static void startsWith(float[] expected, float[] actual, double tolerance) {
+    assertThat(expected.length).isGreaterThanOrEqualTo(actual.length);
+    double worst = 0;
+    for (int i = 0; i < actual.length; i++) {
+      // Written so that NaN counts as a difference.
+      if (!(Math.abs(expected[i] - actual[i]) <= worst)) {
+        worst = Math.abs(expected[i] - actual[i]);
+      }
+    }
+    assertThat(worst).as("largest difference").isLessThanOrEqualTo(tolerance);
+  }
+
+  private static float[] floats(JsonNode array) {
+    float[] values = new float[array.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) array.get(i).asDouble();
+    }
+    return values;
+  }
+}
