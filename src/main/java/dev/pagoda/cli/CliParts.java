@@ -18,7 +18,4 @@ public interface CliParts {
 
   /** Opens pipelines; closed when the pictures are made. */
   PipelineFactory pipelines(PagodaConfig config, ModelCatalog catalog);
-
-  /** Makes files of pictures. */
-  PictureEncoder encoder(ModelCatalog catalog);
 }

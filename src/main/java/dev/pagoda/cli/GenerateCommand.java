@@ -3,6 +3,7 @@ package dev.pagoda.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pagoda.config.PagodaConfig;
 import dev.pagoda.model.ModelCatalog;
+import dev.pagoda.model.ModelInfo;
 import dev.pagoda.pipeline.Generated;
 import dev.pagoda.pipeline.PipelineFactory;
 import dev.pagoda.pipeline.RunCanceledException;
@@ -101,6 +102,9 @@ final class GenerateCommand implements Callable<Integer> {
     try (Progress progress =
         Progress.on(spec.commandLine().getErr(), terminal, quiet, System::nanoTime)) {
       return run(config, catalog, request, files, progress);
+    } catch (InvalidRequestException wrong) {
+      // Something that only the loaded model knew.
+      throw usage(FieldOptions.sentences(wrong.errors()));
     }
   }
 
@@ -119,7 +123,7 @@ final class GenerateCommand implements Callable<Integer> {
           pipelines.open(request.model(), config.devices().get(0)).generate(request, control);
       control.checkCanceled();
       progress.close();
-      write(made, request, parts.encoder(catalog), files);
+      write(made, request, catalog.find(request.model()).orElseThrow(), files);
       return ExitCode.OK;
     } catch (RunCanceledException canceled) {
       progress.close();
@@ -130,14 +134,10 @@ final class GenerateCommand implements Callable<Integer> {
     }
   }
 
-  private void write(
-      Generated made, GenerationRequest request, PictureEncoder encoder, OutputFiles files)
+  private void write(Generated made, GenerationRequest request, ModelInfo model, OutputFiles files)
       throws IOException {
     for (int index = 0; index < files.count(); index++) {
-      byte[] bytes =
-          request.outputFormat() == OutputFormat.LATENTS
-              ? encoder.latents(made.latents())
-              : encoder.picture(made.images().get(index), request, index);
+      byte[] bytes = PictureFiles.encode(made, request, model, index);
       spec.commandLine().getOut().println(files.write(index, bytes));
     }
   }

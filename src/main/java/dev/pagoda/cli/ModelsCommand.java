@@ -1,6 +1,7 @@
 package dev.pagoda.cli;
 
 import dev.pagoda.model.ModelCatalog;
+import dev.pagoda.model.ModelException;
 import dev.pagoda.model.ModelInfo;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -48,6 +49,10 @@ final class ModelsCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     if (name == null) {
       table(catalog).forEach(out::println);
+      PrintWriter err = spec.commandLine().getErr();
+      catalog
+          .problems()
+          .forEach((model, problem) -> err.println(model + " cannot be used: " + problem));
     } else {
       find(catalog).selfAttentionLayers().forEach(out::println);
     }
@@ -55,6 +60,10 @@ final class ModelsCommand implements Callable<Integer> {
   }
 
   private ModelInfo find(ModelCatalog catalog) {
+    String problem = catalog.problems().get(name);
+    if (problem != null) {
+      throw new ModelException(name + " cannot be used: " + problem);
+    }
     return catalog
         .find(name)
         .orElseThrow(

@@ -140,13 +140,5 @@ public interface PagodaConfig {
     /** Bytes of GPU memory that one session's arena may take; empty: no limit. */
     @WithName("memory-limit")
     OptionalLong memoryLimit();
-
-    /**
-     * Whether a session plans its memory by the shapes of its first run; sizes and rows differ from
-     * run to run here, and the plans would pile up.
-     */
-    @WithName("memory-pattern")
-    @WithDefault("false")
-    boolean memoryPattern();
   }
 }

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 /** Looks for settings that cannot be, so that a process says so when it starts. */
 public final class PagodaConfigCheck {
-  private static final Pattern DEVICE = Pattern.compile("cpu|cuda:\\d{1,3}");
+  private static final Pattern DEVICE = Pattern.compile("cpu|cuda(:\\d{1,3})?");
   private static final Set<String> ROLES = Set.of("api", "worker");
   private static final Set<String> ARENA = Set.of("kSameAsRequested", "kNextPowerOfTwo");
   private static final Duration LONGEST_EXPIRY = Duration.ofDays(7);

@@ -1,6 +1,7 @@
 package dev.pagoda.model;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The models there are. Reading it never loads a native library. */
@@ -11,6 +12,11 @@ public interface ModelCatalog {
   /** All usable models, by name. */
   List<ModelInfo> models();
 
-  /** The model of that name, if there is one. */
+  /** The model of that name, if there is one that can be used. */
   Optional<ModelInfo> find(String name);
+
+  /** Models that are there and cannot be used: file and reason by name. */
+  default Map<String, String> problems() {
+    return Map.of();
+  }
 }

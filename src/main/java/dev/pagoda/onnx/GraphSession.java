@@ -7,7 +7,6 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import dev.pagoda.model.ModelException;
 import java.nio.FloatBuffer;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -27,13 +26,13 @@ public final class GraphSession {
     this.source = source;
     this.options = options;
     this.session = session;
-    this.inputs = new Ports(source.file(), "input", session.getInputInfo().values());
-    this.outputs = new Ports(source.file(), "output", session.getOutputInfo().values());
+    this.inputs = new Ports(source.name(), "input", session.getInputInfo().values());
+    this.outputs = new Ports(source.name(), "output", session.getOutputInfo().values());
   }
 
-  /** The model file, for messages. */
-  public Path file() {
-    return source.file();
+  /** How messages name it: model, component and file. */
+  public String name() {
+    return source.name();
   }
 
   /**
@@ -72,7 +71,7 @@ public final class GraphSession {
     try (OrtSession.Result result = session.run(in, Set.of(), out, scope.options())) {
       scope.add(System.nanoTime() - start);
     } catch (OrtException e) {
-      throw OrtErrors.running(source.file(), e);
+      throw OrtErrors.running(source, e);
     }
   }
 
@@ -96,14 +95,14 @@ public final class GraphSession {
       }
       return arrays;
     } catch (OrtException e) {
-      throw OrtErrors.running(source.file(), e);
+      throw OrtErrors.running(source, e);
     }
   }
 
   private OutputArray copy(String name, OnnxValue value) {
     FloatBuffer floats = value instanceof OnnxTensor tensor ? tensor.getFloatBuffer() : null;
     if (floats == null) {
-      throw new ModelException(source.file() + ": \"" + name + "\" holds no floats.");
+      throw new ModelException(source.name() + ": \"" + name + "\" holds no floats.");
     }
     float[] data = new float[floats.remaining()];
     floats.get(data);
@@ -121,7 +120,7 @@ public final class GraphSession {
     try (options) {
       session.close();
     } catch (OrtException e) {
-      throw new IllegalStateException(source.file() + " cannot be unloaded: " + e.getMessage(), e);
+      throw new IllegalStateException(source.name() + " cannot be unloaded: " + e.getMessage(), e);
     }
   }
 }

@@ -23,10 +23,22 @@ public record GraphSource(
     Optional<byte[]> model,
     Optional<Path> externalData,
     List<String> selfAttentionLayers) {
+  private static final int NAMED = 3;
 
   /** The file as it is. */
   public static GraphSource ofFile(Path file) {
     return new GraphSource(file, Optional.empty(), Optional.empty(), List.of());
+  }
+
+  /** Model, component and file, such as {@code sdxl/unet/model.onnx}: how messages name it. */
+  public String name() {
+    return name(file);
+  }
+
+  /** As {@link #name()}; what lies above a model is nobody's business. */
+  static String name(Path file) {
+    int names = file.getNameCount();
+    return file.subpath(Math.max(0, names - NAMED), names).toString();
   }
 
   /**
@@ -40,9 +52,11 @@ public record GraphSource(
       return new GraphSource(
           file, Optional.of(rewritten.model()), rewritten.weights(), rewritten.layers());
     } catch (UnsupportedGraphException e) {
-      throw new ModelException(file + " cannot be used: " + e.getMessage() + ".", e);
+      String reason = e.getMessage().replace(file.toString(), name(file));
+      throw new ModelException(name(file) + " cannot be used: " + reason + ".", e);
     } catch (UncheckedIOException e) {
-      throw new ModelException(file + " cannot be read: " + e.getCause().getMessage() + ".", e);
+      throw new ModelException(
+          name(file) + " cannot be read: " + e.getCause().getMessage() + ".", e);
     }
   }
 }

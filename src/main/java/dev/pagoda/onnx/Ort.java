@@ -7,13 +7,13 @@ import ai.onnxruntime.OrtLoggingLevel;
 final class Ort {
   private Ort() {}
 
-  /** Quiet below errors: what matters of a failure is in its exception. */
+  /** Quiet but for what ends the process: all that matters of a failure is in its exception. */
   static OrtEnvironment environment() {
     return Holder.ENVIRONMENT;
   }
 
   private static final class Holder {
     private static final OrtEnvironment ENVIRONMENT =
-        OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "pagoda");
+        OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "pagoda");
   }
 }

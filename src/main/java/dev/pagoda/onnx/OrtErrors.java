@@ -14,21 +14,25 @@ final class OrtErrors {
 
   private OrtErrors() {}
 
-  /** The session of {@code what} could not be made. */
-  static RuntimeException loading(Object what, OrtException e) {
+  /** The session of the graph could not be made. */
+  static RuntimeException loading(GraphSource source, OrtException e) {
     return isOutOfMemory(e)
-        ? new DoesNotFitException(what + " does not fit into memory: " + reason(e))
-        : new ModelException(what + " cannot be loaded: " + reason(e), e);
+        ? new DoesNotFitException(source.name() + " does not fit into memory: " + reason(source, e))
+        : new ModelException(source.name() + " cannot be loaded: " + reason(source, e), e);
   }
 
-  /** A run of {@code what} failed. */
-  static RuntimeException running(Object what, OrtException e) {
+  /** A run of the graph failed. */
+  static RuntimeException running(GraphSource source, OrtException e) {
     if (String.valueOf(e.getMessage()).contains("terminate flag")) {
       return new RunTerminatedException();
     }
     return isOutOfMemory(e)
-        ? new DoesNotFitException(what + " ran out of memory: " + reason(e))
-        : new RunFailedException(what + " failed while it ran: " + reason(e), e);
+        ? new DoesNotFitException(source.name() + " ran out of memory: " + reason(source, e))
+        : new RunFailedException(source.name() + " failed while it ran: " + reason(source, e), e);
+  }
+
+  private static String reason(GraphSource source, OrtException e) {
+    return reason(e).replace(source.file().toString(), source.name());
   }
 
   /** The first line of the reason, without error codes and source positions, with a full stop. */

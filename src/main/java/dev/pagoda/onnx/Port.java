@@ -4,7 +4,6 @@ import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.TensorInfo;
 import dev.pagoda.model.ModelException;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
@@ -17,11 +16,11 @@ import java.util.List;
  */
 public record Port(String name, OnnxJavaType type, List<Long> shape) {
 
-  static Port of(Path file, NodeInfo node) {
+  static Port of(String graph, NodeInfo node) {
     if (node.getInfo() instanceof TensorInfo tensor) {
       return new Port(
           node.getName(), tensor.type, Arrays.stream(tensor.getShape()).boxed().toList());
     }
-    throw new ModelException(file + ": \"" + node.getName() + "\" is not a tensor.");
+    throw new ModelException(graph + ": \"" + node.getName() + "\" is not a tensor.");
   }
 }

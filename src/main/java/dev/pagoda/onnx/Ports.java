@@ -2,7 +2,6 @@ package dev.pagoda.onnx;
 
 import ai.onnxruntime.NodeInfo;
 import dev.pagoda.model.ModelException;
-import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
@@ -11,17 +10,17 @@ import java.util.TreeMap;
 
 /** The inputs or the outputs of a graph, by the graph's names. */
 public final class Ports {
-  private final Path file;
+  private final String graph;
   private final String what;
   private final SortedMap<String, Port> ports = new TreeMap<>();
 
   /**
    * @param what {@code input} or {@code output}, for messages
    */
-  Ports(Path file, String what, Collection<NodeInfo> nodes) {
-    this.file = file;
+  Ports(String graph, String what, Collection<NodeInfo> nodes) {
+    this.graph = graph;
     this.what = what;
-    nodes.forEach(node -> ports.put(node.getName(), Port.of(file, node)));
+    nodes.forEach(node -> ports.put(node.getName(), Port.of(graph, node)));
   }
 
   /** All names. */
@@ -44,19 +43,6 @@ public final class Ports {
         .orElseThrow(
             () ->
                 new ModelException(
-                    "%s has no %s \"%s\", only %s.".formatted(file, what, name, ports.keySet())));
-  }
-
-  /**
-   * The one that there is.
-   *
-   * @throws ModelException when there are several
-   */
-  public Port only() {
-    if (ports.size() != 1) {
-      throw new ModelException(
-          "%s must have one %s, but has %s.".formatted(file, what, ports.keySet()));
-    }
-    return ports.get(ports.firstKey());
+                    "%s has no %s \"%s\", only %s.".formatted(graph, what, name, ports.keySet())));
   }
 }

@@ -117,7 +117,8 @@ public final class SessionCache implements AutoCloseable {
     if (bytes > budget - used + idle) {
       throw new DoesNotFitException(
           "%s needs about %,d MB; the memory budget is %,d MB, of which %,d MB are in use."
-              .formatted(key.file(), mega(bytes), mega(budget), mega(used - idle)));
+              .formatted(
+                  GraphSource.name(key.file()), mega(bytes), mega(budget), mega(used - idle)));
     }
     while (bytes > budget - used) {
       remove(

@@ -39,11 +39,11 @@ final class SessionLoader {
         throw e;
       }
     } catch (OrtException e) {
-      throw OrtErrors.loading(source.file(), e);
+      throw OrtErrors.loading(source, e);
     } catch (NoSuchFileException e) {
-      throw new ModelException(source.file() + " is missing.", e);
+      throw new ModelException(source.name() + " is missing.", e);
     } catch (IOException e) {
-      throw new ModelException(source.file() + " cannot be read: " + e.getMessage(), e);
+      throw new ModelException(source.name() + " cannot be read: " + e.getMessage(), e);
     }
   }
 

@@ -50,11 +50,12 @@ final class SessionSize {
           graph -> scan(graph, GRAPH_INITIALIZER, size::addTensor));
       return (long) (size.weights * FACTOR);
     } catch (NoSuchFileException e) {
-      throw new ModelException(file + " is missing.", e);
+      throw new ModelException(GraphSource.name(file) + " is missing.", e);
     } catch (InvalidProtocolBufferException e) {
-      throw new ModelException(file + " cannot be loaded: it is not an ONNX file.", e);
+      throw new ModelException(
+          GraphSource.name(file) + " cannot be loaded: it is not an ONNX file.", e);
     } catch (IOException e) {
-      throw new ModelException(file + " cannot be read: " + e.getMessage(), e);
+      throw new ModelException(GraphSource.name(file) + " cannot be read: " + e.getMessage(), e);
     }
   }
 

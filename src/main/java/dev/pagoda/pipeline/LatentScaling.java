@@ -10,7 +10,7 @@ import java.util.List;
  * @param mean one number per channel, or empty
  * @param deviation one number per channel, or empty
  */
-record LatentScaling(float factor, List<Float> mean, List<Float> deviation) {
+record LatentScaling(double factor, List<Double> mean, List<Double> deviation) {
 
   /**
    * One picture's latents as the VAE takes them: {@code x / factor} or {@code x std / factor +
@@ -25,7 +25,9 @@ record LatentScaling(float factor, List<Float> mean, List<Float> deviation) {
       for (int i = channel * plane; i < (channel + 1) * plane; i++) {
         float value = latents.data()[from + i];
         values[i] =
-            plain ? value / factor : value * deviation.get(channel) / factor + mean.get(channel);
+            plain
+                ? value / (float) factor
+                : (float) (value * deviation.get(channel) / factor + mean.get(channel));
       }
     }
     return values;

@@ -1,8 +1,12 @@
 package dev.pagoda.pipeline;
 
+import dev.pagoda.model.ModelDirectory;
+import dev.pagoda.model.VaeConfig;
 import dev.pagoda.onnx.SessionKey;
 import dev.pagoda.scheduler.Scheduler;
+import dev.pagoda.scheduler.Schedulers;
 import dev.pagoda.text.Tokenizer;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
@@ -30,6 +34,28 @@ record SdxlModel(
     VaeDecoder vaeDecoder,
     int vaeScaleFactor,
     SchedulerFactory schedulers) {
+
+  /** Loads the tokenizers; the networks are loaded when they are first needed. */
+  static SdxlModel of(ModelDirectory directory) {
+    VaeConfig vae = directory.vaeDecoder().config();
+    return new SdxlModel(
+        SessionKey.stock(directory.textEncoder().graph()),
+        directory.loadTokenizer(),
+        SessionKey.stock(directory.textEncoder2().graph()),
+        directory.loadTokenizer2(),
+        SessionKey.perturbed(directory.unet().graph()),
+        directory.pipeline().forceZerosForEmptyPrompt(),
+        directory.unet().config().timeCondProjDim(),
+        vae.latentChannels(),
+        new VaeDecoder(
+            SessionKey.stock(directory.vaeDecoder().graph()),
+            new LatentScaling(
+                vae.scalingFactor(),
+                vae.latentsMean().orElse(List.of()),
+                vae.latentsStd().orElse(List.of()))),
+        vae.factor(),
+        (overrides, steps) -> Schedulers.create(directory.scheduler(), overrides, steps));
+  }
 
   /** Makes a scheduler of the model's configuration. */
   interface SchedulerFactory {

@@ -39,7 +39,7 @@ final class TextEncoder {
             .orElseThrow(
                 () ->
                     new ModelException(
-                        session.file() + " has no outputs hidden_states.N; export it with them."));
+                        session.name() + " has no outputs hidden_states.N; export it with them."));
   }
 
   /**

@@ -1,7 +1,6 @@
 package dev.pagoda.pipeline;
 
 import ai.onnxruntime.OnnxJavaType;
-import dev.pagoda.model.ModelException;
 import dev.pagoda.onnx.GraphSession;
 import dev.pagoda.onnx.HostTensor;
 import dev.pagoda.onnx.Port;
@@ -12,7 +11,6 @@ import dev.pagoda.request.InvalidRequestException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.stream.LongStream;
 
 /**
@@ -23,6 +21,8 @@ import java.util.stream.LongStream;
  * graph.
  */
 final class UnetDenoiser implements AutoCloseable {
+  private static final String OUTPUT = "out_sample";
+
   private final GraphSession session;
   private final int batch;
   private final Map<String, HostTensor> plain = new HashMap<>();
@@ -41,7 +41,7 @@ final class UnetDenoiser implements AutoCloseable {
    * @param guidanceEmbedding one row of {@code timestep_cond}; empty if the graph takes none
    * @param layers indices of the self-attentions to perturb, in order of execution; empty if there
    *     are no perturbed rows
-   * @throws ModelException when the graph takes other inputs
+   * @throws dev.pagoda.model.ModelException when the graph lacks one of the inputs
    */
   UnetDenoiser(
       GraphSession session,
@@ -69,14 +69,13 @@ final class UnetDenoiser implements AutoCloseable {
       }
     }
     addLayers(layers);
-    requireNoOtherInputs();
     perturbed.putAll(plain);
     if (more > 0) {
       HostTensor copies = HostTensor.allocate(session.inputs().get(PagGraph.ROWS), more);
       copies.write(LongStream.range(rows - more, rows).toArray());
       perturbed.put(PagGraph.ROWS, copies);
     }
-    Port output = session.outputs().only();
+    Port output = session.outputs().get(OUTPUT);
     plainOutput =
         HostTensor.allocate(output, rows, shape.channels(), shape.height(), shape.width());
     perturbedOutput =
@@ -96,15 +95,6 @@ final class UnetDenoiser implements AutoCloseable {
     long[] flags = new long[session.selfAttentionLayers().size()];
     chosen.forEach(layer -> flags[layer] = 1);
     add(PagGraph.LAYERS, flags.length).write(flags);
-  }
-
-  private void requireNoOtherInputs() {
-    TreeSet<String> others = new TreeSet<>(session.inputs().names());
-    others.removeAll(plain.keySet());
-    if (!others.isEmpty()) {
-      throw new ModelException(
-          session.file() + " takes " + others + ", which text-to-image has no values for.");
-    }
   }
 
   /**
@@ -142,8 +132,7 @@ final class UnetDenoiser implements AutoCloseable {
     timestep.write(t);
     HostTensor output = withPerturbed ? perturbedOutput : plainOutput;
     float[] rows = withPerturbed ? perturbedRows : plainRows;
-    session.run(
-        scope, withPerturbed ? perturbed : plain, Map.of(session.outputs().only().name(), output));
+    session.run(scope, withPerturbed ? perturbed : plain, Map.of(OUTPUT, output));
     output.read(rows);
     return rows;
   }

@@ -1,6 +1,5 @@
 package dev.pagoda.pipeline;
 
-import ai.onnxruntime.OnnxJavaType;
 import dev.pagoda.image.Pixels;
 import dev.pagoda.image.RgbImage;
 import dev.pagoda.model.ModelException;
@@ -21,33 +20,25 @@ import java.util.Set;
  *
  * @param decoder the decoder's graph
  * @param scaling what latents are divided by, and where the model says so their mean and deviation
- * @param forceUpcast the model's VAE overflows in float16
  */
-record VaeDecoder(SessionKey decoder, LatentScaling scaling, boolean forceUpcast) {
+record VaeDecoder(SessionKey decoder, LatentScaling scaling) {
 
   /**
    * Decodes all pictures.
    *
-   * @throws ModelException when the decoder computes in float16 although it needs float32, or its
-   *     pictures hold no numbers
+   * @throws ModelException when a picture holds values that are no numbers
    */
   List<RgbImage> decode(Latents latents, RunContext run) {
     try (Lease lease = run.lease(decoder)) {
       GraphSession session = lease.session();
-      Port input = session.inputs().only();
-      if (forceUpcast && input.type() == OnnxJavaType.FLOAT16) {
-        throw new ModelException(
-            session.file()
-                + " computes in float16, but its config.json says force_upcast: it would overflow."
-                + " Export the VAE in float32, or take one made for float16.");
-      }
+      Port input = session.inputs().get("latent_sample");
       List<RgbImage> images = new ArrayList<>();
       try (HostTensor tensor =
           HostTensor.allocate(input, 1, latents.channels(), latents.height(), latents.width())) {
         for (int i = 0; i < latents.batch(); i++) {
           run.control().checkCanceled();
           tensor.write(scaling.unscale(latents, i));
-          String output = session.outputs().only().name();
+          String output = session.outputs().get("sample").name();
           Map<String, OutputArray> outputs =
               session.run(run.scope(), Map.of(input.name(), tensor), Set.of(output));
           images.add(image(session, outputs.get(output)));
@@ -61,7 +52,7 @@ record VaeDecoder(SessionKey decoder, LatentScaling scaling, boolean forceUpcast
     for (float value : sample.data()) {
       if (!Float.isFinite(value)) {
         throw new ModelException(
-            session.file() + " made a picture of values that are no numbers: it overflowed.");
+            session.name() + " made a picture of values that are no numbers: it overflowed.");
       }
     }
     int height = Math.toIntExact(sample.shape().get(2));

@@ -5,11 +5,11 @@ import static dev.pagoda.request.RequestField.*;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pagoda.model.ModelInfo;
+import dev.pagoda.scheduler.Schedulers;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
@@ -23,13 +23,10 @@ final class RequestAssembler {
 
   private final FieldReader fields;
   private final FieldErrors errors;
-  private final Function<Object, Map<String, Object>> schedulers;
 
-  RequestAssembler(
-      FieldReader fields, FieldErrors errors, Function<Object, Map<String, Object>> schedulers) {
+  RequestAssembler(FieldReader fields, FieldErrors errors) {
     this.fields = fields;
     this.errors = errors;
-    this.schedulers = schedulers;
   }
 
   /**
@@ -108,7 +105,7 @@ final class RequestAssembler {
       return Map.of();
     }
     try {
-      return schedulers.apply(RequestReader.mapper().treeToValue(value, Object.class));
+      return Schedulers.resolve(RequestReader.mapper().treeToValue(value, Object.class));
     } catch (IllegalArgumentException | JsonProcessingException wrong) {
       errors.add(SCHEDULER, wrong.getMessage());
       return Map.of();

@@ -15,8 +15,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
@@ -31,7 +29,6 @@ public final class RequestReader {
 
   private final ModelCatalog catalog;
   private final OperatorDefaults operatorDefaults;
-  private final Function<Object, Map<String, Object>> schedulers;
   private final LongSupplier seeds;
   private final List<Rule> rules;
   private final List<ModelRule> modelRules;
@@ -40,10 +37,6 @@ public final class RequestReader {
    * @param catalog the models there are
    * @param limits the operator's bounds
    * @param operatorDefaults texts by model name and field name in kebab or snake case
-   * @param schedulers resolves a short name or a map with {@code class} to class and overrides;
-   *     throws {@link IllegalArgumentException} with a sentence
-   * @param layers indices of the layers (second argument: module paths) that the ids (first
-   *     argument) select; throws {@link IllegalArgumentException} with a sentence
    * @param seeds where missing seeds come from
    * @throws IllegalArgumentException naming an operator default that no request could have
    */
@@ -51,12 +44,9 @@ public final class RequestReader {
       ModelCatalog catalog,
       RequestLimits limits,
       Map<String, Map<String, String>> operatorDefaults,
-      Function<Object, Map<String, Object>> schedulers,
-      BiFunction<List<String>, List<String>, List<Integer>> layers,
       LongSupplier seeds) {
     this.catalog = catalog;
     this.operatorDefaults = new OperatorDefaults(operatorDefaults);
-    this.schedulers = schedulers;
     this.seeds = seeds;
     this.rules =
         List.of(
@@ -64,9 +54,7 @@ public final class RequestReader {
             new PromptRules(limits.promptCharacters()),
             new CountRules(limits.images()),
             new ConditioningRules());
-    this.modelRules =
-        List.of(
-            new SizeRules(limits.pixels()), new SchedulerRules(schedulers), new PagRules(layers));
+    this.modelRules = List.of(new SizeRules(limits.pixels()), new SchedulerRules(), new PagRules());
     checkOperatorDefaults();
   }
 
@@ -101,7 +89,7 @@ public final class RequestReader {
     Optional<ModelInfo> model = model(new FieldReader(given, errors), errors);
     ObjectNode fields = operatorDefaults.under(given, model.map(ModelInfo::name).orElse(""));
     GenerationRequest request =
-        new RequestAssembler(new FieldReader(fields, errors), errors, schedulers)
+        new RequestAssembler(new FieldReader(fields, errors), errors)
             .assemble(model.orElse(null), seeds);
     rules.forEach(rule -> rule.check(request, errors));
     model.ifPresent(m -> modelRules.forEach(rule -> rule.check(request, m, errors)));
@@ -112,7 +100,10 @@ public final class RequestReader {
   private Optional<ModelInfo> model(FieldReader given, FieldErrors errors) {
     String name = given.text(RequestField.MODEL, catalog.defaultModel());
     Optional<ModelInfo> model = catalog.find(name);
-    if (model.isEmpty()) {
+    String problem = catalog.problems().get(name);
+    if (problem != null) {
+      errors.add(RequestField.MODEL, "\"" + name + "\" cannot be used: " + problem);
+    } else if (model.isEmpty()) {
       errors.add(
           RequestField.MODEL,
           catalog.models().stream()

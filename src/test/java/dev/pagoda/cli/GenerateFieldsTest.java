@@ -25,13 +25,13 @@ class GenerateFieldsTest {
       {'model': 'sketch', 'prompt': ['@fox', '-2'], 'prompt_2': 'flat, plain',
        'negative_prompt': '', 'negative_prompt_2': 'grey', 'width': 96, 'height': 64,
        'num_images_per_prompt': 2, 'num_inference_steps': 7, 'seed': [1, -2, 3, 4],
-       'guidance_scale': -7.5, 'guidance_rescale': 0.7, 'clip_skip': 1, 'eta': 0.25,
+       'guidance_scale': -7.5, 'guidance_rescale': 0.7, 'clip_skip': 1, 'eta': 0,
        'pag_scale': 2, 'pag_adaptive_scale': 4e-3, 'pag_applied_layers': ['mid', 'up_blocks.{1}0'],
        'pag_start': 0.1, 'pag_end': 0.9, 'original_size': [512, 768],
        'crops_coords_top_left': [16, 40], 'target_size': [256, 128],
        'negative_original_size': [256, 255], 'negative_crops_coords_top_left': [8, 0],
        'negative_target_size': [128, 127], 'denoising_end': 0.8,
-       'scheduler': {'class': 'DDIMScheduler', 'steps_offset': 1}, 'output_format': 'jpeg'}"""
+       'scheduler': {'class': 'EulerDiscreteScheduler', 'steps_offset': 1}, 'output_format': 'jpeg'}"""
           .replace('\'', '"');
 
   private final GradientParts parts = new GradientParts();
@@ -112,7 +112,7 @@ class GenerateFieldsTest {
         "--negative-target-size | 8,8 | --negative-target-size: needs --negative-original-size beside it",
         "--negative-prompt-2 | x      | --negative-prompt-2: needs --negative-prompt",
         "--model             | x      | --model: there is no model \"x\"; there is: sketch, whole-steps",
-        "--scheduler         | {oops  | --scheduler: there is no scheduler \"{oops\"",
+        "--scheduler         | {oops  | --scheduler: scheduler {oops is not known",
         "--output-format     | gif    | --output-format: must be one of png, jpeg, webp, latents, not \"gif\"",
         "--num-inference-step | 3     | Unknown option",
       },

@@ -12,14 +12,9 @@ import dev.pagoda.pipeline.RunTimings;
 import dev.pagoda.request.GenerationRequest;
 import dev.pagoda.request.RequestReader;
 import dev.pagoda.request.Requests;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import javax.imageio.ImageIO;
 
 /** Parts whose pipeline draws a gradient from the seed, step by step. */
 final class GradientParts implements CliParts {
@@ -67,21 +62,6 @@ final class GradientParts implements CliParts {
     };
   }
 
-  @Override
-  public PictureEncoder encoder(ModelCatalog catalog) {
-    return new PictureEncoder() {
-      @Override
-      public byte[] picture(RgbImage image, GenerationRequest request, int index) {
-        return encode(image, request.outputFormat().jsonName());
-      }
-
-      @Override
-      public byte[] latents(Latents latents) {
-        return new byte[latents.data().length * Float.BYTES];
-      }
-    };
-  }
-
   static Generated draw(GenerationRequest request, RunControl control) {
     for (int step = 1; step <= request.numInferenceSteps(); step++) {
       control.checkCanceled();
@@ -103,23 +83,5 @@ final class GradientParts implements CliParts {
       rgb[i] = (byte) (request.seed().get(0) + image + i / 3 % request.width());
     }
     return new RgbImage(request.width(), request.height(), rgb);
-  }
-
-  private static byte[] encode(RgbImage image, String format) {
-    BufferedImage picture =
-        new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_INT_RGB);
-    for (int i = 0; i < image.width() * image.height(); i++) {
-      int level = image.rgb()[3 * i] & 0xff;
-      picture.setRGB(i % image.width(), i / image.width(), level * 0x010101);
-    }
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try {
-      if (!ImageIO.write(picture, format, bytes)) {
-        throw new IllegalArgumentException("no writer for " + format);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
   }
 }

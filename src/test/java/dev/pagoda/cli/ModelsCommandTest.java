@@ -19,6 +19,8 @@ class ModelsCommandTest {
             "NAME         CLASS                      SIZE     LAYERS",
             "sketch       StableDiffusionXLPipeline  512x256  6       default",
             "whole-steps  StableDiffusionXLPipeline  512x256  6");
+    assertThat(result.err().lines())
+        .containsExactly("broken cannot be used: unet/model.onnx is missing");
     assertThat(parts.opened).isZero();
   }
 
@@ -35,5 +37,14 @@ class ModelsCommandTest {
 
     assertThat(result.exitCode()).isEqualTo(2);
     assertThat(result.err()).startsWith("There is no model \"x\"; there is: sketch, whole-steps");
+  }
+
+  @Test
+  void aBrokenOneHasNoLayers() {
+    Shell.Result result = Shell.run(parts, "models", "broken");
+
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.err().lines())
+        .containsExactly("Failed: broken cannot be used: unet/model.onnx is missing");
   }
 }

@@ -17,7 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Writes small ONNX files for tests. */
-final class TinyGraphs {
+public final class TinyGraphs {
   private TinyGraphs() {}
 
   /** y = x + weights, float32 [elements]; as large as its weights. */
@@ -101,6 +101,27 @@ final class TinyGraphs {
                             .setName("to")
                             .setType(AttributeProto.AttributeType.INT)
                             .setI(to))));
+  }
+
+  /** {@code sample} = {@code latent_sample} / 0: values that are no numbers; float32, any shape. */
+  public static Path overflowingDecoder(Path file) {
+    return write(
+        file,
+        17,
+        GraphProto.newBuilder()
+            .setName("decoder")
+            .addInput(picture("latent_sample"))
+            .addOutput(picture("sample"))
+            .addInitializer(
+                TensorProto.newBuilder()
+                    .setName("zero")
+                    .setDataType(DataType.FLOAT_VALUE)
+                    .addFloatData(0))
+            .addNode(node("Div", "latent_sample", "zero", "sample")));
+  }
+
+  private static ValueInfoProto picture(String name) {
+    return ValueInfoProto.newBuilder().setName(name).setType(floats(-1, -1, -1, -1)).build();
   }
 
   private static Path write(Path file, int opset, GraphProto.Builder graph) {

@@ -11,14 +11,14 @@ class LatentScalingTest {
 
   @Test
   void dividesByTheScalingFactor() {
-    LatentScaling scaling = new LatentScaling(0.5f, List.of(), List.of());
+    LatentScaling scaling = new LatentScaling(0.5, List.of(), List.of());
     assertThat(scaling.unscale(TWO, 0)).containsExactly(2, 4, 6, 8);
     assertThat(scaling.unscale(TWO, 1)).containsExactly(10, 12, 14, 16);
   }
 
   @Test
   void usesMeanAndDeviationPerChannel() {
-    LatentScaling scaling = new LatentScaling(0.5f, List.of(100f, 200f), List.of(1f, 10f));
+    LatentScaling scaling = new LatentScaling(0.5, List.of(100.0, 200.0), List.of(1.0, 10.0));
     assertThat(scaling.unscale(TWO, 1)).containsExactly(110, 112, 340, 360);
   }
 }

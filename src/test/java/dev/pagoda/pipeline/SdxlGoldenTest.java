@@ -1,6 +1,7 @@
 package dev.pagoda.pipeline;
 
 import dev.pagoda.Goldens;
+import dev.pagoda.model.ModelDirectory;
 import dev.pagoda.onnx.Device;
 import dev.pagoda.onnx.DeviceOptions;
 import dev.pagoda.onnx.SessionCache;
@@ -34,7 +35,7 @@ class SdxlGoldenTest {
     golden.missing().ifPresent(reason -> Assumptions.abort(golden + ": " + reason));
     GenerationRequest request = golden.toRequest();
     RunRecorder recorder = new RunRecorder();
-    SdxlModel model = TestModels.sdxl(golden.model());
+    SdxlModel model = SdxlModel.of(ModelDirectory.open(golden.model()));
     Generated generated =
         new SdxlPipeline(model, SESSIONS, recorder)
             .generate(request, new RunControl((step, total) -> {}));

@@ -19,4 +19,11 @@ class ModelChoiceTest {
         .containsExactly(
             new FieldError("model", "there is no model \"skitch\"; there is: sketch, whole-steps"));
   }
+
+  @Test
+  void mustBeUsable() {
+    assertThat(Requests.errors("'model': 'broken'"))
+        .containsExactly(
+            new FieldError("model", "\"broken\" cannot be used: unet/model.onnx is missing"));
+  }
 }

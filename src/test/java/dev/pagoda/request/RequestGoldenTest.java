@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pagoda.Goldens;
+import dev.pagoda.scheduler.Schedulers;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,10 @@ class RequestGoldenTest {
                 Assumptions.abort(name + " is not built yet");
               }
             });
+    String scheduler = given.path("scheduler").path("class").asText("EulerDiscreteScheduler");
+    if (!Schedulers.classes().contains(scheduler)) {
+      Assumptions.abort(scheduler + " is not built yet");
+    }
     given.remove("model");
 
     JsonNode shown = READER.read(given).toJson();

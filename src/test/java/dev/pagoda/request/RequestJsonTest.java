@@ -16,13 +16,13 @@ class RequestJsonTest {
       {'model': 'sketch', 'prompt': ['a fox', 'an apple'], 'prompt_2': 'flat',
        'negative_prompt': ['blurry', ''], 'negative_prompt_2': 'grey', 'width': 96, 'height': 64,
        'num_images_per_prompt': 2, 'num_inference_steps': 7, 'seed': [1, -2, 3, 9007199254740993],
-       'guidance_scale': 7.5, 'guidance_rescale': 0.7, 'clip_skip': 1, 'eta': 0.25,
+       'guidance_scale': 7.5, 'guidance_rescale': 0.7, 'clip_skip': 1, 'eta': 0,
        'pag_scale': 2, 'pag_adaptive_scale': 0.004, 'pag_applied_layers': ['mid', 'up_blocks.0'],
        'pag_start': 0.1, 'pag_end': 0.9, 'original_size': [512, 768],
        'crops_coords_top_left': [16, 40], 'target_size': [256, 128],
        'negative_original_size': [256, 255], 'negative_crops_coords_top_left': [8, 0],
        'negative_target_size': [128, 127], 'denoising_end': 0.8,
-       'scheduler': {'class': 'DDIMScheduler', 'steps_offset': 1, 'sigma_max': null},
+       'scheduler': {'class': 'EulerDiscreteScheduler', 'steps_offset': 1, 'sigma_max': null},
        'output_format': 'webp'}""";
 
   @ParameterizedTest

@@ -6,12 +6,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.pagoda.model.ModelCatalog;
 import dev.pagoda.model.ModelInfo;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 
 /** A small catalog and a reader over it. */
 public final class Requests {
@@ -60,6 +57,11 @@ public final class Requests {
       public Optional<ModelInfo> find(String name) {
         return models.stream().filter(m -> m.name().equals(name)).findFirst();
       }
+
+      @Override
+      public Map<String, String> problems() {
+        return Map.of("broken", "unet/model.onnx is missing");
+      }
     };
   }
 
@@ -73,13 +75,7 @@ public final class Requests {
 
   public static RequestReader reader(
       RequestLimits limits, Map<String, Map<String, String>> operatorDefaults) {
-    return new RequestReader(
-        catalog(),
-        limits,
-        operatorDefaults,
-        Requests::scheduler,
-        Requests::layers,
-        () -> DRAWN_SEED);
+    return new RequestReader(catalog(), limits, operatorDefaults, () -> DRAWN_SEED);
   }
 
   /** Reads JSON in which single quotes stand for double ones. */
@@ -100,34 +96,5 @@ public final class Requests {
     InvalidRequestException wrong =
         catchThrowableOfType(InvalidRequestException.class, () -> read(json));
     return wrong == null ? List.of() : wrong.errors();
-  }
-
-  private static Map<String, Object> scheduler(Object given) {
-    Map<String, Object> resolved = new LinkedHashMap<>();
-    if (given instanceof Map<?, ?> map) {
-      map.forEach((key, value) -> resolved.put((String) key, value));
-    } else if (given.equals("euler")) {
-      resolved.put("class", "EulerDiscreteScheduler");
-    } else if (given.equals("ddim")) {
-      resolved.put("class", "DDIMScheduler");
-    }
-    if (!resolved.containsKey("class")) {
-      throw new IllegalArgumentException("there is no scheduler \"" + given + "\"");
-    }
-    return resolved;
-  }
-
-  private static List<Integer> layers(List<String> ids, List<String> layers) {
-    for (String id : ids) {
-      if (layers.stream().noneMatch(Pattern.compile(id).asPredicate())) {
-        throw new IllegalArgumentException("there is no layer \"" + id + "\"");
-      }
-    }
-    return IntStream.range(0, layers.size())
-        .filter(
-            layer ->
-                ids.stream().anyMatch(id -> Pattern.compile(id).matcher(layers.get(layer)).find()))
-        .boxed()
-        .toList();
   }
 }

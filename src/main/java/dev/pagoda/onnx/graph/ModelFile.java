@@ -39,13 +39,13 @@ final class ModelFile {
       CodedInputStream in = UnsafeByteOperations.unsafeWrap(bytes).newCodedInput();
       in.enableAliasing(true);
       ModelProto model = ModelProto.parseFrom(in);
-      checkOpset(path, model);
+      checkOpset(model);
       return new ModelFile(
           path,
           mapped ? StoredWeights.refer(model, bytes, path.getFileName().toString()) : model,
           mapped);
     } catch (com.google.protobuf.InvalidProtocolBufferException e) {
-      throw new UnsupportedGraphException(path + " is not an ONNX model: " + e.getMessage());
+      throw new UnsupportedGraphException("not an ONNX model: " + e.getMessage());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + path, e);
     }
@@ -55,21 +55,21 @@ final class ModelFile {
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       if (channel.size() > Integer.MAX_VALUE) {
         throw new UnsupportedGraphException(
-            path + " is larger than 2 GiB, which ONNX allows only with external data");
+            "larger than 2 GiB, which ONNX allows only with external data");
       }
       return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
     }
   }
 
-  private static void checkOpset(Path path, ModelProto model) {
+  private static void checkOpset(ModelProto model) {
     if (!model.hasGraph() || model.getGraph().getNodeCount() == 0) {
-      throw new UnsupportedGraphException(path + " is not an ONNX model: it has no graph");
+      throw new UnsupportedGraphException("not an ONNX model: it has no graph");
     }
     for (var opset : model.getOpsetImportList()) {
       if (opset.getDomain().isEmpty() && opset.getVersion() < OLDEST_OPSET) {
         throw new UnsupportedGraphException(
-            "%s has opset %d; PAG needs an export with opset %d or later"
-                .formatted(path, opset.getVersion(), OLDEST_OPSET));
+            "opset %d; PAG needs an export with opset %d or later"
+                .formatted(opset.getVersion(), OLDEST_OPSET));
       }
     }
   }

@@ -2,6 +2,7 @@ package dev.pagoda.onnx.graph;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Rewrites a stock denoiser export so that perturbed-attention guidance is request data: one
@@ -40,13 +41,17 @@ public final class PagGraph {
    * @throws java.io.UncheckedIOException when the file cannot be read
    */
   public static RewrittenModel rewrite(Path modelFile) {
-    ModelFile file = ModelFile.read(modelFile);
-    Graph graph = file.graph();
-    UnpackHeads.apply(graph);
-    List<SelfAttention> attentions = SelfAttentions.find(graph);
-    ForkRows.apply(graph, attentions);
-    DeadNodes.remove(graph);
-    return new RewrittenModel(file.write(graph), file.weights(), paths(attentions));
+    return named(
+        modelFile,
+        () -> {
+          ModelFile file = ModelFile.read(modelFile);
+          Graph graph = file.graph();
+          UnpackHeads.apply(graph);
+          List<SelfAttention> attentions = SelfAttentions.find(graph);
+          ForkRows.apply(graph, attentions);
+          DeadNodes.remove(graph);
+          return new RewrittenModel(file.write(graph), file.weights(), paths(attentions));
+        });
   }
 
   /**
@@ -55,9 +60,21 @@ public final class PagGraph {
    * @throws UnsupportedGraphException as {@link #rewrite}
    */
   public static List<String> layers(Path modelFile) {
-    Graph graph = ModelFile.read(modelFile).graph();
-    UnpackHeads.apply(graph);
-    return paths(SelfAttentions.find(graph));
+    return named(
+        modelFile,
+        () -> {
+          Graph graph = ModelFile.read(modelFile).graph();
+          UnpackHeads.apply(graph);
+          return paths(SelfAttentions.find(graph));
+        });
+  }
+
+  private static <T> T named(Path modelFile, Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (UnsupportedGraphException e) {
+      throw new UnsupportedGraphException(modelFile + ": " + e.getMessage());
+    }
   }
 
   private static List<String> paths(List<SelfAttention> attentions) {

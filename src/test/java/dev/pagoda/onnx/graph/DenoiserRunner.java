@@ -3,6 +3,7 @@ package dev.pagoda.onnx.graph;
 import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
@@ -15,6 +16,7 @@ import java.nio.ShortBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Runs a denoiser graph in tests: inputs by name as floats, cast to what the graph takes. */
@@ -44,10 +46,12 @@ final class DenoiserRunner implements AutoCloseable {
   private final OrtSession session;
 
   DenoiserRunner(Path stock) throws OrtException {
+    options.setIntraOpNumThreads(1);
     session = ENVIRONMENT.createSession(stock.toString(), options);
   }
 
   DenoiserRunner(RewrittenModel model) throws OrtException {
+    options.setIntraOpNumThreads(1);
     if (model.weights().isPresent()) {
       options.addConfigEntry(
           "session.model_external_initializers_file_folder_path", model.weights().get().toString());
@@ -56,6 +60,11 @@ final class DenoiserRunner implements AutoCloseable {
   }
 
   Array run(Map<String, Array> inputs) throws OrtException {
+    return runAll(inputs).values().iterator().next();
+  }
+
+  /** All outputs by name, in the graph's order. */
+  Map<String, Array> runAll(Map<String, Array> inputs) throws OrtException {
     Map<String, OnnxTensor> tensors = new HashMap<>();
     try {
       for (Map.Entry<String, NodeInfo> input : session.getInputInfo().entrySet()) {
@@ -63,10 +72,14 @@ final class DenoiserRunner implements AutoCloseable {
         tensors.put(input.getKey(), tensor(inputs.get(input.getKey()), info));
       }
       try (OrtSession.Result result = session.run(tensors)) {
-        OnnxTensor output = (OnnxTensor) result.get(0);
-        float[] data = new float[(int) output.getInfo().getNumElements()];
-        output.getFloatBuffer().get(data);
-        return new Array(data, output.getInfo().getShape());
+        Map<String, Array> outputs = new LinkedHashMap<>();
+        for (Map.Entry<String, OnnxValue> output : result) {
+          OnnxTensor tensor = (OnnxTensor) output.getValue();
+          float[] data = new float[(int) tensor.getInfo().getNumElements()];
+          tensor.getFloatBuffer().get(data);
+          outputs.put(output.getKey(), new Array(data, tensor.getInfo().getShape()));
+        }
+        return outputs;
       }
     } finally {
       tensors.values().forEach(OnnxTensor::close);

@@ -1,0 +1,124 @@
+package dev.pagoda.model;
+
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import dev.pagoda.onnx.graph.TensorSpec;
+import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** Holds what a graph takes and gives against what the pipeline feeds and reads. */
+final class SignatureCheck {
+  static final Set<DataType> FLOATS = Set.of(DataType.FLOAT, DataType.FLOAT16);
+  static final Set<DataType> INTEGERS = Set.of(DataType.INT64, DataType.INT32);
+
+  private final Component<?> component;
+  private final Set<String> known = new HashSet<>();
+
+  SignatureCheck(Component<?> component) {
+    this.component = component;
+  }
+
+  /** One number, which some exports wrap in a list. */
+  void scalar(String name, Set<DataType> types) {
+    TensorSpec input = named(name);
+    check(input, "input", types, input.mayHaveRank(1) ? 1 : 0);
+  }
+
+  /** An input whose first dimension is the number of rows, which must be free. */
+  TensorSpec rows(String name, Set<DataType> types, int rank) {
+    TensorSpec input = named(name);
+    check(input, "input", types, rank);
+    free(input, 0, "batch size");
+    return input;
+  }
+
+  /** Rows of pictures or latents: height and width must be free too. */
+  TensorSpec picture(String name, int channels) {
+    TensorSpec input = rows(name, FLOATS, 4);
+    size(input, 1, channels);
+    free(input, 2, "height");
+    free(input, 3, "width");
+    return input;
+  }
+
+  /** Where the graph fixes a dimension, it must be this. */
+  void size(TensorSpec spec, int axis, int expected) {
+    OptionalLong size = spec.size(axis);
+    if (size.isPresent() && size.getAsLong() != expected) {
+      throw refused(
+          "has the size %d where %s is expected to have %d"
+              .formatted(size.getAsLong(), spec.name(), expected));
+    }
+  }
+
+  void output(String name, int rank) {
+    TensorSpec output =
+        component
+            .signature()
+            .output(name)
+            .orElseThrow(() -> refused("has no output " + name + "; " + outputs()));
+    check(output, "output", FLOATS, rank);
+  }
+
+  /** An input that nobody feeds would fail only when the model runs. */
+  void noOtherInputs() {
+    for (TensorSpec input : component.signature().inputs()) {
+      if (!known.contains(input.name())) {
+        throw refused("has the input " + input.name() + ", which is unknown");
+      }
+    }
+  }
+
+  private TensorSpec named(String name) {
+    known.add(name);
+    return component
+        .signature()
+        .input(name)
+        .orElseThrow(() -> refused("has no input " + name + "; " + inputs()));
+  }
+
+  private void check(TensorSpec spec, String kind, Set<DataType> types, int rank) {
+    if (!types.contains(spec.elementType())) {
+      throw refused(
+          "has the %s %s of type %s; possible are %s"
+              .formatted(
+                  kind,
+                  spec.name(),
+                  spec.elementType(),
+                  String.join(" and ", types.stream().map(DataType::name).sorted().toList())));
+    }
+    if (!spec.mayHaveRank(rank)) {
+      throw refused(
+          "has the %s %s of shape %s; %d dimensions are expected"
+              .formatted(kind, spec.name(), spec.shape().orElseThrow(), rank));
+    }
+  }
+
+  private void free(TensorSpec input, int axis, String what) {
+    input
+        .size(axis)
+        .ifPresent(
+            size -> {
+              throw refused(
+                  "was exported for the %s %d only (input %s); export it with dynamic axes"
+                      .formatted(what, size, input.name()));
+            });
+  }
+
+  private String inputs() {
+    return "its inputs are " + names(component.signature().inputs());
+  }
+
+  private String outputs() {
+    return "its outputs are " + names(component.signature().outputs());
+  }
+
+  private static String names(List<TensorSpec> specs) {
+    return String.join(", ", specs.stream().map(TensorSpec::name).toList());
+  }
+
+  private ModelException refused(String reason) {
+    return new ModelException(component.name() + "/model.onnx " + reason);
+  }
+}

@@ -1,0 +1,84 @@
+package dev.pagoda.pipeline;
+
+import dev.pagoda.model.ModelDirectory;
+import dev.pagoda.onnx.Device;
+import dev.pagoda.onnx.DeviceOptions;
+import dev.pagoda.onnx.ProviderProbe;
+import dev.pagoda.onnx.SessionCache;
+import java.lang.management.ManagementFactory;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
+
+/** The pipelines of the models that there are; those of one device share its sessions. */
+public final class Pipelines implements PipelineFactory {
+  private final Function<String, ModelDirectory> models;
+  private final DeviceOptions options;
+  private final long budget;
+  private final ConcurrentMap<Device, SessionCache> sessions = new ConcurrentHashMap<>();
+  private final ConcurrentMap<Opened, Pipeline> pipelines = new ConcurrentHashMap<>();
+  private final ConcurrentMap<Device, String> providers = new ConcurrentHashMap<>();
+  private volatile boolean closed;
+
+  private record Opened(String model, Device device) {}
+
+  /**
+   * @param models gives the checked directory of a name, or throws {@link
+   *     dev.pagoda.model.ModelException}
+   * @param memoryBudget bytes that the sessions of one device may take; half of the machine's
+   *     memory where it is empty
+   */
+  public Pipelines(
+      Function<String, ModelDirectory> models, DeviceOptions options, OptionalLong memoryBudget) {
+    this.models = models;
+    this.options = options;
+    this.budget = memoryBudget.orElseGet(() -> machineMemory() / 2);
+  }
+
+  private static long machineMemory() {
+    return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+        .getTotalMemorySize();
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalArgumentException when the device's name is none
+   */
+  @Override
+  public Pipeline open(String model, String device) {
+    return pipelines.computeIfAbsent(
+        new Opened(model, Device.parse(device)),
+        opened ->
+            new SdxlPipeline(
+                SdxlModel.of(models.apply(opened.model())),
+                sessions(opened.device()),
+                RunObserver.NONE));
+  }
+
+  private SessionCache sessions(Device device) {
+    if (closed) {
+      throw new IllegalStateException("the pipelines are closed");
+    }
+    return sessions.computeIfAbsent(device, d -> new SessionCache(d, options, budget));
+  }
+
+  /**
+   * ONNX Runtime's name of the execution provider that really computes on a device, such as {@code
+   * CUDAExecutionProvider}; found out once.
+   *
+   * @throws dev.pagoda.onnx.DeviceUnavailableException when the device cannot be used
+   * @throws IllegalArgumentException when the device's name is none
+   */
+  public String provider(String device) {
+    return providers.computeIfAbsent(Device.parse(device), d -> ProviderProbe.provider(d, options));
+  }
+
+  /** Closes all sessions; those in use when their run ends. */
+  @Override
+  public void close() {
+    closed = true;
+    sessions.values().forEach(SessionCache::close);
+  }
+}

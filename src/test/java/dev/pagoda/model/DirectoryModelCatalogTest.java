@@ -1,0 +1,128 @@
+package dev.pagoda.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The catalog holds the embedded model and what lies in the models directory, broken or not. */
+class DirectoryModelCatalogTest {
+  private static final List<String> LAYERS = List.of("mid_block.attentions.0.attn1");
+
+  @TempDir Path models;
+
+  @Test
+  void withoutADirectoryThereIsTheEmbeddedModel() {
+    DirectoryModelCatalog catalog =
+        new DirectoryModelCatalog(Optional.empty(), Optional.empty(), graph -> LAYERS);
+    assertThat(catalog.defaultModel()).isEqualTo("sketch-sdxl");
+    assertThat(catalog.models()).extracting(ModelInfo::name).containsExactly("sketch-sdxl");
+    assertThat(catalog.find("sketch-sdxl").orElseThrow().selfAttentionLayers()).isEqualTo(LAYERS);
+    assertThat(catalog.directory("sketch-sdxl").unet().name()).isEqualTo("unet");
+    assertThat(catalog.problems()).isEmpty();
+  }
+
+  @Test
+  void directoriesWithAModelIndexAreModels() throws IOException {
+    TestModel.copy(models.resolve("tiny"));
+    Files.createDirectories(models.resolve("some-lora"));
+    Files.writeString(models.resolve("readme.txt"), "not a model");
+    DirectoryModelCatalog catalog = catalog("tiny");
+    assertThat(catalog.defaultModel()).isEqualTo("tiny");
+    assertThat(catalog.models()).extracting(ModelInfo::name).containsExactly("sketch-sdxl", "tiny");
+    assertThat(catalog.directory("tiny").path()).isEqualTo(models.resolve("tiny"));
+  }
+
+  @Test
+  void aDirectoryOfTheEmbeddedModelsNameTakesItsPlace() throws IOException {
+    TestModel.copy(models.resolve("sketch-sdxl"));
+    assertThat(catalog("sketch-sdxl").directory("sketch-sdxl").path())
+        .isEqualTo(models.resolve("sketch-sdxl"));
+  }
+
+  @Test
+  void aBrokenModelIsListedWithItsReason() throws IOException {
+    TestModel.copy(models.resolve("broken")).delete("unet/model.onnx");
+    DirectoryModelCatalog catalog = catalog("sketch-sdxl");
+    assertThat(catalog.find("broken")).isEmpty();
+    assertThat(catalog.models()).extracting(ModelInfo::name).containsExactly("sketch-sdxl");
+    assertThat(catalog.problems())
+        .containsOnlyKeys("broken")
+        .containsEntry("broken", "unet/model.onnx is missing");
+    assertThatThrownBy(() -> catalog.directory("broken"))
+        .isInstanceOf(ModelException.class)
+        .hasMessage("model \"broken\": unet/model.onnx is missing");
+  }
+
+  @Test
+  void aGraphWithoutSelfAttentionsIsAProblem() {
+    Function<Path, List<String>> none =
+        graph -> {
+          throw new IllegalStateException("no self-attention found");
+        };
+    DirectoryModelCatalog catalog =
+        new DirectoryModelCatalog(Optional.empty(), Optional.empty(), none);
+    assertThat(catalog.models()).isEmpty();
+    assertThat(catalog.problems())
+        .containsEntry("sketch-sdxl", "unet/model.onnx: no self-attention found");
+  }
+
+  @Test
+  void layersAreReadOnceAndOnlyWhenAskedFor() {
+    List<Path> read = Collections.synchronizedList(new ArrayList<>());
+    DirectoryModelCatalog catalog =
+        new DirectoryModelCatalog(
+            Optional.empty(),
+            Optional.empty(),
+            graph -> {
+              read.add(graph);
+              return LAYERS;
+            });
+    assertThat(read).isEmpty();
+    IntStream.range(0, 16).parallel().forEach(i -> catalog.find("sketch-sdxl"));
+    assertThat(catalog.models()).hasSize(1);
+    assertThat(read).singleElement().matches(graph -> graph.endsWith("unet/model.onnx"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", ".", "..", "../models/tiny", "tiny/", "./tiny", "tiny\0", "/", "a\nb"})
+  void onlyTheNamesOfDirectoriesAreNames(String name) throws IOException {
+    TestModel.copy(models.resolve("tiny"));
+    DirectoryModelCatalog catalog = catalog("tiny");
+    assertThat(catalog.find(name)).isEmpty();
+    assertThatThrownBy(() -> catalog.directory(name))
+        .isInstanceOf(ModelException.class)
+        .hasMessageEndingWith("; there are sketch-sdxl, tiny");
+  }
+
+  @Test
+  void aMistakeInTheConfigurationIsNamed() {
+    assertThatThrownBy(() -> catalog("nothing"))
+        .isInstanceOf(ModelException.class)
+        .hasMessage("there is no model \"nothing\"; there are sketch-sdxl");
+    assertThatThrownBy(
+            () ->
+                new DirectoryModelCatalog(
+                    Optional.of(models.resolve("absent")), Optional.empty(), graph -> LAYERS))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("the models directory ")
+        .hasMessageEndingWith(" cannot be listed");
+  }
+
+  private DirectoryModelCatalog catalog(String byDefault) {
+    return new DirectoryModelCatalog(Optional.of(models), Optional.of(byDefault), graph -> LAYERS);
+  }
+}
