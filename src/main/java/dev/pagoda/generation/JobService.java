@@ -118,14 +118,15 @@ public final class JobService {
 
   /**
    * Queues again, in the order of their creation, the jobs that a process which died had accepted
-   * and not ended. To be called before anything is submitted.
+   * and not ended.
    *
    * @return how many
    */
   public Uni<Integer> recover() {
     return store
         .all()
-        .filter(job -> !job.state().ended())
+        // What is live was submitted to this process while it was starting.
+        .filter(job -> !job.state().ended() && runs.live().find(job.id()).isEmpty())
         .collect()
         .asList()
         .map(jobs -> jobs.stream().sorted(IN_ORDER).toList())

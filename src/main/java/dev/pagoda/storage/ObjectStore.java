@@ -11,7 +11,7 @@ import java.util.List;
  * <p>A key is one or more segments of letters, digits, {@code .}, {@code _} and {@code -}, divided
  * by {@code /}; see {@link ObjectKey}.
  */
-public interface ObjectStore {
+public interface ObjectStore extends AutoCloseable {
   /**
    * Writes an object that does not exist yet; of several writers of one key exactly one succeeds.
    *
@@ -46,4 +46,8 @@ public interface ObjectStore {
 
   /** Completes when the store can be written now, fails with the reason otherwise. */
   Uni<Void> checkWritable();
+
+  /** Ends the use by this process. */
+  @Override
+  void close();
 }

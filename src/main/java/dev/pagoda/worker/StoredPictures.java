@@ -48,7 +48,7 @@ final class StoredPictures {
     for (RgbImage image : generated.images()) {
       check.run();
       int index = images.size();
-      byte[] file = encoder.picture(image, request, seed(index));
+      byte[] file = encoder.picture(image, request, index);
       images.add(put(index, image.width(), image.height(), file));
     }
     return images;

@@ -59,6 +59,11 @@ public final class FaultyStore implements ObjectStore {
     return store.checkWritable();
   }
 
+  @Override
+  public void close() {
+    store.close();
+  }
+
   private Uni<StoredObject> write(String key, Uni<StoredObject> write) {
     return Uni.createFrom()
         .deferred(

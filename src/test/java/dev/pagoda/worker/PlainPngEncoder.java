@@ -32,7 +32,7 @@ public final class PlainPngEncoder implements PictureEncoder {
   }
 
   @Override
-  public byte[] picture(RgbImage image, GenerationRequest request, long seed) {
+  public byte[] picture(RgbImage image, GenerationRequest request, int index) {
     reached.countDown();
     BufferedImage picture =
         new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_INT_RGB);

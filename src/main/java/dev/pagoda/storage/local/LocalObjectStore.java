@@ -18,7 +18,7 @@ import java.util.concurrent.Executor;
  * The object store in a directory, which several processes of one machine may share. All file work
  * is done on the executor. Links are relative to the service, which serves them itself.
  */
-public final class LocalObjectStore implements ObjectStore, AutoCloseable {
+public final class LocalObjectStore implements ObjectStore {
   private final ObjectFiles files;
   private final UrlSigner signer;
   private final Executor executor;
@@ -92,7 +92,6 @@ public final class LocalObjectStore implements ObjectStore, AutoCloseable {
         });
   }
 
-  /** Ends this process' use of the directory. */
   @Override
   public void close() {
     files.close();

@@ -1,0 +1,190 @@
+package dev.pagoda.api;
+
+import dev.pagoda.config.PagodaConfig;
+import dev.pagoda.generation.Job;
+import dev.pagoda.generation.JobError;
+import dev.pagoda.generation.JobService;
+import dev.pagoda.generation.JobState.Failed;
+import dev.pagoda.request.GenerationRequest;
+import dev.pagoda.request.RequestReader;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.server.Cancellable;
+
+/** Generations: submit, look, cancel. */
+@Path("/v1/generations")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Generations", description = "Make pictures with perturbed-attention guidance.")
+public final class GenerationsResource {
+  private final RequestBodyReader bodies;
+  private final RequestReader reader;
+  private final JobService jobs;
+  private final JobViews views;
+  private final Address address;
+  private final Duration longestWait;
+
+  GenerationsResource(
+      RequestBodyReader bodies,
+      RequestReader reader,
+      JobService jobs,
+      JobViews views,
+      Address address,
+      PagodaConfig config) {
+    this.bodies = bodies;
+    this.reader = reader;
+    this.jobs = jobs;
+    this.views = views;
+    this.address = address;
+    this.longestWait = config.limits().longestWait();
+  }
+
+  /** Accepts a request, and waits for its end where the client prefers that. */
+  @POST
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Cancellable(false) // a client that hangs up leaves no job half accepted
+  @Operation(
+      operationId = "submitGeneration",
+      summary = "Submit a generation",
+      description =
+          "Checks the request, fills in defaults and queues it. Fields carry the names of diffusers'"
+              + " parameters; only `prompt` is required. An unknown field is an error.")
+  @RequestBody(
+      required = true,
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = GenerationRequest.class),
+              examples = {
+                @ExampleObject(
+                    name = "shortest",
+                    value = "{\"prompt\": \"a fox on a blue background\"}"),
+                @ExampleObject(
+                    name = "PAG in two layers",
+                    value =
+                        "{\"prompt\": \"a fox on a blue background\", \"num_inference_steps\": 20,"
+                            + " \"pag_scale\": 3.0, \"pag_applied_layers\": [\"mid\", \"up_blocks.0\"],"
+                            + " \"seed\": 7}")
+              }))
+  @APIResponse(
+      responseCode = "202",
+      description = "Accepted",
+      headers = @Header(name = "Location", description = "Where to look at the generation."),
+      content = @Content(schema = @Schema(implementation = JobView.class)))
+  @APIResponse(
+      responseCode = "200",
+      description = "Ended within the preferred wait",
+      content = @Content(schema = @Schema(implementation = JobView.class)))
+  @APIResponse(responseCode = "400", ref = "Problem")
+  @APIResponse(responseCode = "413", ref = "Problem")
+  @APIResponse(responseCode = "415", ref = "Problem")
+  @APIResponse(
+      responseCode = "429",
+      description = "The queue is full",
+      headers = @Header(name = "Retry-After", description = "Seconds after which to try again."),
+      content =
+          @Content(
+              mediaType = Problem.MEDIA_TYPE,
+              schema = @Schema(implementation = Problem.class)))
+  @APIResponse(responseCode = "507", ref = "Problem")
+  public Uni<Response> submit(
+      @Parameter(
+              description =
+                  "`wait=SECONDS` answers 200 with the ended generation if it ends in time.")
+          @HeaderParam("Prefer")
+          List<String> prefer,
+      @Context HttpServerRequest request,
+      @Context UriInfo uri) {
+    URI base = address.of(uri);
+    Uni<Job> job = bodies.read(request).map(reader::read).flatMap(jobs::submit);
+    return WaitPreference.of(prefer, longestWait)
+        .map(wait -> job.flatMap(accepted -> jobs.await(accepted.id(), wait)))
+        .orElse(job)
+        .flatMap(known -> answer(known, base));
+  }
+
+  /** The job as it is now. */
+  @GET
+  @Path("{id}")
+  @Operation(
+      operationId = "getGeneration",
+      summary = "Look at a generation",
+      description = "Links to pictures are signed anew at every call.")
+  @APIResponse(
+      responseCode = "200",
+      description = "The generation",
+      content = @Content(schema = @Schema(implementation = JobView.class)))
+  @APIResponse(responseCode = "404", ref = "Problem")
+  public Uni<JobView> get(@PathParam("id") String id, @Context UriInfo uri) {
+    URI base = address.of(uri);
+    return jobs.get(id).flatMap(job -> views.view(job, base));
+  }
+
+  /** Cancels a job. */
+  @DELETE
+  @Path("{id}")
+  @Cancellable(false) // the worker is told even when the client hangs up
+  @Operation(
+      operationId = "cancelGeneration",
+      summary = "Cancel a generation",
+      description = "Also while it runs: between two steps, and inside a step.")
+  @APIResponse(
+      responseCode = "202",
+      description = "Canceled",
+      content = @Content(schema = @Schema(implementation = JobView.class)))
+  @APIResponse(responseCode = "404", ref = "Problem")
+  @APIResponse(responseCode = "409", ref = "Problem")
+  public Uni<Response> cancel(@PathParam("id") String id, @Context UriInfo uri) {
+    URI base = address.of(uri);
+    return jobs.cancel(id)
+        .flatMap(job -> views.view(job, base))
+        .map(view -> Response.accepted(view).build());
+  }
+
+  private Uni<Response> answer(Job job, URI base) {
+    String location = "/v1/generations/" + job.id();
+    if (job.state() instanceof Failed failed && failed.error().status() == 507) {
+      return Uni.createFrom().item(() -> insufficient(failed.error(), location));
+    }
+    return views
+        .view(job, base)
+        .map(
+            view ->
+                Response.status(job.state().ended() ? 200 : 202)
+                    .header(HttpHeaders.LOCATION, location)
+                    .entity(view)
+                    .build());
+  }
+
+  private static Response insufficient(JobError error, String location) {
+    String kind = error.code().replace('_', '-');
+    return Problem.of(507, kind, "Insufficient memory", error.message())
+        .response()
+        .header(HttpHeaders.LOCATION, location)
+        .build();
+  }
+}

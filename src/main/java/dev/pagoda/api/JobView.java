@@ -1,0 +1,66 @@
+package dev.pagoda.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.pagoda.request.GenerationRequest;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** A job as clients see it. */
+@JsonNaming(SnakeCaseStrategy.class)
+@Schema(name = "Generation", description = "An accepted generation and what became of it.")
+public record JobView(
+    @Schema(examples = "k3v5q2m7x4b6n8p9r2t4w6y8a2") String id,
+    @Schema(enumeration = {"queued", "running", "succeeded", "failed", "canceled"}) String status,
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Schema(description = "Place in the queue, 1 for the next; only while queued.")
+        Integer queuePosition,
+    Instant createdAt,
+    @Schema(description = "The request as accepted, defaults filled in.") GenerationRequest request,
+    Progress progress,
+    Pag pag,
+    @Schema(description = "The pictures, once succeeded.") List<Image> images,
+    @Schema(description = "Milliseconds; 0 until known.") Timings timings,
+    @Schema(description = "Why it failed, or null.", nullable = true) Error error) {
+
+  /** Denoising steps. */
+  @JsonNaming(SnakeCaseStrategy.class)
+  @Schema(name = "Progress")
+  public record Progress(int step, int totalSteps) {}
+
+  /** What perturbed-attention guidance perturbs. */
+  @JsonNaming(SnakeCaseStrategy.class)
+  @Schema(name = "Pag")
+  public record Pag(
+      @Schema(description = "Diffusers paths of the perturbed self-attentions.")
+          List<String> appliedLayers) {}
+
+  /** A picture and a link to it. */
+  @JsonNaming(SnakeCaseStrategy.class)
+  @Schema(name = "Image")
+  public record Image(
+      @Schema(description = "Signed when the generation was read.") URI url,
+      Instant expiresAt,
+      @Schema(examples = "image/png") String contentType,
+      int width,
+      int height,
+      long seed,
+      String sha256) {}
+
+  /** Where the time went. */
+  @JsonNaming(SnakeCaseStrategy.class)
+  @Schema(name = "Timings")
+  public record Timings(
+      long queuedMs, long loadMs, long encodeMs, long denoiseMs, long decodeMs, long storeMs) {}
+
+  /** Why there is no picture. */
+  @JsonNaming(SnakeCaseStrategy.class)
+  @Schema(name = "GenerationError")
+  public record Error(
+      @Schema(examples = "does_not_fit") String code,
+      @Schema(description = "The HTTP status that says the same.", examples = "507") int status,
+      String message) {}
+}

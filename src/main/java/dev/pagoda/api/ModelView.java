@@ -1,0 +1,54 @@
+package dev.pagoda.api;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.pagoda.model.ModelInfo;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** A model as OpenAI's list writes it, and what it can do. */
+@JsonNaming(SnakeCaseStrategy.class)
+@Schema(name = "Model")
+public record ModelView(
+    String id,
+    String object,
+    @Schema(description = "Unix seconds.") long created,
+    String ownedBy,
+    @JsonProperty("default") @Schema(description = "Whether requests that name no model use it.")
+        boolean isDefault,
+    @Schema(description = "Diffusers pipeline class.") String pipelineClass,
+    List<String> tasks,
+    @Schema(
+            description =
+                "Diffusers paths, in order of execution: what `pag_applied_layers` can name.")
+        List<String> selfAttentionLayers,
+    @Schema(description = "Short names that `scheduler` takes.") List<String> schedulers,
+    Sizes sizes) {
+
+  /** Sizes of pictures, in pixels. */
+  @JsonNaming(SnakeCaseStrategy.class)
+  @Schema(name = "Sizes")
+  public record Sizes(
+      @Schema(description = "Width and height must be multiples of it.") int multipleOf,
+      int defaultWidth,
+      int defaultHeight) {}
+
+  /** All models. */
+  @Schema(name = "ModelList")
+  public record Page(String object, List<ModelView> data) {}
+
+  static ModelView of(ModelInfo model, boolean isDefault, List<String> schedulers) {
+    return new ModelView(
+        model.name(),
+        "model",
+        model.created().getEpochSecond(),
+        "pagoda",
+        isDefault,
+        model.pipelineClass(),
+        model.tasks(),
+        model.selfAttentionLayers(),
+        schedulers,
+        new Sizes(model.sizeMultiple(), model.defaultWidth(), model.defaultHeight()));
+  }
+}

@@ -1,0 +1,46 @@
+package dev.pagoda.api;
+
+import dev.pagoda.model.ModelCatalog;
+import dev.pagoda.scheduler.Schedulers;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** The models there are. */
+@Path("/v1/models")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Models", description = "What there is to make pictures with.")
+public final class ModelsResource {
+  private final ModelCatalog catalog;
+
+  ModelsResource(ModelCatalog catalog) {
+    this.catalog = catalog;
+  }
+
+  /** All models; reading them may touch the disk, so not on the event loop. */
+  @GET
+  @Operation(
+      operationId = "listModels",
+      summary = "List models",
+      description = "OpenAI's list form, with what each model can do.")
+  public Uni<ModelView.Page> list() {
+    return Uni.createFrom()
+        .item(
+            () -> {
+              List<String> schedulers = Schedulers.names();
+              String defaultModel = catalog.defaultModel();
+              return new ModelView.Page(
+                  "list",
+                  catalog.models().stream()
+                      .map(m -> ModelView.of(m, m.name().equals(defaultModel), schedulers))
+                      .toList());
+            })
+        .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
+  }
+}

@@ -1,0 +1,99 @@
+package dev.pagoda.api;
+
+import dev.pagoda.generation.JobEndedException;
+import dev.pagoda.generation.JobNotFoundException;
+import dev.pagoda.generation.QueueFullException;
+import dev.pagoda.request.InvalidRequestException;
+import dev.pagoda.storage.StorageException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** Every failure becomes a problem document; none shows what is inside. */
+final class ProblemMappers {
+  private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
+
+  /** What people can do about the statuses that the HTTP layer gives by itself. */
+  private static final Map<Integer, String> DETAILS =
+      Map.of(
+          404, "There is nothing at this address.",
+          405, "This address does not take this method.",
+          406, "The answer can only be JSON; accept application/json.",
+          413, "The body is larger than this service takes.",
+          415, "The body must be JSON; send it as application/json.");
+
+  @ServerExceptionMapper
+  Response invalid(InvalidRequestException e) {
+    return Problem.of(400, "invalid-request", "Invalid request", e.getMessage())
+        .with(e.errors())
+        .response()
+        .build();
+  }
+
+  @ServerExceptionMapper
+  Response malformed(MalformedBodyException e) {
+    return Problem.of(400, "malformed-json", "Malformed JSON", e.getMessage()).response().build();
+  }
+
+  @ServerExceptionMapper
+  Response full(QueueFullException e) {
+    return Problem.of(429, "queue-full", "Too many requests", e.getMessage())
+        .response()
+        .header(HttpHeaders.RETRY_AFTER, e.retryAfterSeconds())
+        .build();
+  }
+
+  @ServerExceptionMapper
+  Response unknownJob(JobNotFoundException e) {
+    return Problem.of(404, "not-found", "Not found", e.getMessage()).response().build();
+  }
+
+  @ServerExceptionMapper
+  Response ended(JobEndedException e) {
+    return Problem.of(409, "already-ended", "Already ended", e.getMessage()).response().build();
+  }
+
+  @ServerExceptionMapper
+  Response forbidden(InvalidLinkException e) {
+    return Problem.of(403, "invalid-link", "Invalid link", e.getMessage()).response().build();
+  }
+
+  @ServerExceptionMapper
+  Response store(StorageException e) {
+    LOG.error(e.getMessage(), e);
+    return Problem.of(503, "storage-failed", "Service unavailable", e.getMessage())
+        .response()
+        .build();
+  }
+
+  @ServerExceptionMapper
+  Response http(WebApplicationException e) {
+    int status = e.getResponse().getStatus();
+    Response.StatusType info = e.getResponse().getStatusInfo();
+    String title = info.getReasonPhrase();
+    String kind = title.toLowerCase(Locale.ROOT).replace(' ', '-');
+    Response.ResponseBuilder response =
+        Problem.of(status, kind, title, DETAILS.getOrDefault(status, title + ".")).response();
+    for (String header : List.of(HttpHeaders.ALLOW, "Connection")) {
+      String value = e.getResponse().getHeaderString(header);
+      if (value != null) {
+        response.header(header, value);
+      }
+    }
+    return response.build();
+  }
+
+  @ServerExceptionMapper
+  Response unexpected(Throwable e) {
+    LOG.error("A request failed.", e);
+    return Problem.of(
+            500, "internal-error", "Internal error", "The service failed; its log has the details.")
+        .response()
+        .build();
+  }
+}

@@ -1,0 +1,82 @@
+package dev.pagoda.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.pagoda.config.PagodaConfig;
+import dev.pagoda.request.RequestReader;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.ClientErrorException;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+
+/**
+ * Reads JSON bodies as their bytes come in, without a thread that waits for them, and no further
+ * than the limit: the HTTP layer's own limit answers before anybody could say what is wrong.
+ */
+@Singleton
+final class RequestBodyReader {
+  private final long limit;
+
+  RequestBodyReader(PagodaConfig config) {
+    this.limit = config.limits().bodySize().asLongValue();
+  }
+
+  /** Fails with 413 beyond the limit, or with {@link MalformedBodyException}. */
+  Uni<JsonNode> read(HttpServerRequest request) {
+    return Uni.createFrom()
+        .<byte[]>emitter(emitter -> receive(request, emitter))
+        .emitOn(Infrastructure.getDefaultWorkerPool())
+        .map(RequestBodyReader::parse);
+  }
+
+  private void receive(HttpServerRequest request, UniEmitter<? super byte[]> emitter) {
+    if (announced(request) > limit) {
+      refuse(request, emitter);
+      return;
+    }
+    Buffer body = Buffer.buffer();
+    request.exceptionHandler(emitter::fail);
+    request.endHandler(end -> emitter.complete(body.getBytes()));
+    request.handler(
+        part -> {
+          if (body.length() + part.length() > limit) {
+            refuse(request, emitter);
+          } else {
+            body.appendBuffer(part);
+          }
+        });
+    if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
+      request.response().writeContinue();
+    }
+    request.resume(); // the HTTP layer holds the body back until somebody wants it
+  }
+
+  /** What comes after the limit is thrown away, and the connection ends with the answer. */
+  private static void refuse(HttpServerRequest request, UniEmitter<? super byte[]> emitter) {
+    request.handler(part -> {}).resume();
+    emitter.fail(
+        new ClientErrorException(
+            Response.status(Response.Status.REQUEST_ENTITY_TOO_LARGE)
+                .header("Connection", "close")
+                .build()));
+  }
+
+  /** The length that the client gives, or 0. */
+  private static long announced(HttpServerRequest request) {
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    return length == null ? 0 : Long.parseLong(length);
+  }
+
+  private static JsonNode parse(byte[] body) {
+    try {
+      return RequestReader.mapper().readTree(body);
+    } catch (IOException e) {
+      throw new MalformedBodyException(e);
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package dev.pagoda.api;
+
+import dev.pagoda.config.PagodaConfig;
+import dev.pagoda.generation.AppliedLayers;
+import dev.pagoda.model.ModelCatalog;
+import dev.pagoda.model.ModelInfo;
+import dev.pagoda.request.RequestLimits;
+import dev.pagoda.request.RequestReader;
+import dev.pagoda.scheduler.Schedulers;
+import dev.pagoda.storage.UrlSigner;
+import dev.pagoda.storage.local.LocalObjectStore;
+import dev.pagoda.worker.FaultyStore;
+import dev.pagoda.worker.GradientPipelines;
+import dev.pagoda.worker.PictureEncoder;
+import dev.pagoda.worker.PlainPngEncoder;
+import dev.pagoda.worker.ProviderProbe;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.enterprise.inject.Alternative;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+
+/** The application as it is, with gradients for pictures, a queue of two and a small body limit. */
+public class GradientService implements QuarkusTestProfile {
+  @Override
+  public Map<String, String> getConfigOverrides() {
+    try {
+      return Map.of(
+          "pagoda.storage.directory", Files.createTempDirectory("pagoda-api-test").toString(),
+          "pagoda.queue.capacity", "2",
+          "pagoda.limits.body-size", "64K");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public Set<Class<?>> getEnabledAlternatives() {
+    return Set.of(Beans.class);
+  }
+
+  /** What the application takes from its wiring. */
+  @Alternative
+  @Singleton
+  public static class Beans {
+    private static final ModelInfo TINY =
+        new ModelInfo(
+            "tiny",
+            "StableDiffusionXLPipeline",
+            List.of("text-to-image"),
+            List.of("down_blocks.1.attentions.0.attn1", "mid_block.attentions.0.attn1"),
+            8,
+            64,
+            64,
+            1,
+            false,
+            Map.of("_class_name", "EulerDiscreteScheduler"),
+            Instant.parse("2026-11-23T00:00:00Z"));
+
+    @Produces
+    @Singleton
+    ModelCatalog catalog() {
+      return new ModelCatalog() {
+        @Override
+        public String defaultModel() {
+          return "tiny";
+        }
+
+        @Override
+        public List<ModelInfo> models() {
+          return List.of(TINY);
+        }
+
+        @Override
+        public Optional<ModelInfo> find(String name) {
+          return Optional.of(TINY).filter(model -> model.name().equals(name));
+        }
+      };
+    }
+
+    @Produces
+    @Singleton
+    RequestReader reader(ModelCatalog catalog, PagodaConfig config) {
+      PagodaConfig.Limits limits = config.limits();
+      return new RequestReader(
+          catalog,
+          new RequestLimits(
+              limits.pixels(), limits.steps(), limits.images(), limits.promptCharacters()),
+          Map.of(),
+          Schedulers::resolve,
+          (ids, paths) -> List.of(paths.size() - 1),
+          RequestReader.randomSeeds());
+    }
+
+    @Produces
+    @Singleton
+    AppliedLayers layers() {
+      return request -> request.pagScale() > 0 ? GradientPipelines.LAYERS : List.of();
+    }
+
+    @Produces
+    @Singleton
+    GradientPipelines pipelines() {
+      return new GradientPipelines();
+    }
+
+    @Produces
+    @Singleton
+    PictureEncoder encoder() {
+      return new PlainPngEncoder();
+    }
+
+    @Produces
+    @Singleton
+    ProviderProbe probe() {
+      return device -> "TestExecutionProvider";
+    }
+
+    @Produces
+    @Singleton
+    FaultyStore store(PagodaConfig config, UrlSigner signer) {
+      Executor io = Infrastructure.getDefaultWorkerPool();
+      return new FaultyStore(new LocalObjectStore(config.storage().directory(), signer, io));
+    }
+  }
+}
