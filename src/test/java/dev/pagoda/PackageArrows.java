@@ -79,7 +79,7 @@ final class PackageArrows extends ArchCondition<JavaClass> {
     String target = module(to);
     return source.equals(target)
         || ARROWS.getOrDefault(source, Set.of()).contains(target)
-        || (target.equals("config") && wiring.test(from))
+        || wiring.test(from)
         || (FAILURES.getOrDefault(source, Set.of()).contains(target)
             && to.isAssignableTo(Throwable.class));
   }

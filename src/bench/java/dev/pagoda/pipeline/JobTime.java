@@ -1,11 +1,11 @@
 package dev.pagoda.pipeline;
 
 import dev.pagoda.image.ImageEncoder;
+import dev.pagoda.model.ModelDirectory;
 import dev.pagoda.onnx.Device;
 import dev.pagoda.onnx.DeviceOptions;
 import dev.pagoda.onnx.SessionCache;
 import dev.pagoda.request.GenerationRequest;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -45,7 +45,7 @@ public final class JobTime {
   }
 
   /** Runs jobs with default guidance after one to warm up, and gives the one of median share. */
-  public static String row(String label, Path model, int size, int steps) throws IOException {
+  public static String row(String label, Path model, int size, int steps) {
     GenerationRequest request =
         Requests.of(
             Map.of(
@@ -60,7 +60,7 @@ public final class JobTime {
     List<Times> jobs = new ArrayList<>();
     try (SessionCache sessions =
         new SessionCache(new Device.Cpu(), DeviceOptions.defaults(), BUDGET)) {
-      SdxlModel sdxl = TestModels.sdxl(model);
+      SdxlModel sdxl = SdxlModel.of(ModelDirectory.open(model));
       run(sdxl, sessions, request);
       for (int i = 0; i < JOBS; i++) {
         jobs.add(run(sdxl, sessions, request));
