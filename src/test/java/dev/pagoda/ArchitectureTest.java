@@ -24,7 +24,7 @@ import jakarta.ws.rs.Path;
 /** The packages and the arrows between them: a front end runs without the native runtime. */
 @AnalyzeClasses(packages = "dev.pagoda", importOptions = DoNotIncludeTests.class)
 final class ArchitectureTest {
-  /** Classes that make beans: they know the configuration so that the others need not. */
+  /** Classes that make beans: they know all parts so that the parts need not know each other. */
   private static final DescribedPredicate<JavaClass> WIRING =
       DescribedPredicate.describe(
           "make beans",

@@ -1,5 +1,6 @@
 package dev.pagoda.bench;
 
+import dev.pagoda.pipeline.JobTime;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +18,8 @@ import java.util.Locale;
 public final class PagBench {
   private static final int ROUNDS = 9;
   private static final int LATENTS = 64;
+  private static final int EMBEDDED_SIZE = 128;
+  private static final int PIXELS_PER_LATENT = 8;
 
   private PagBench() {}
 
@@ -25,14 +28,19 @@ public final class PagBench {
     int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : ROUNDS;
     int latents = arguments.length > 1 ? Integer.parseInt(arguments[1]) : LATENTS;
     UnetShape shape = UnetShape.midSize();
-    BenchModel model = BenchModel.in(Path.of("target", "bench"), shape, latents, latents);
+    Path directory = Path.of("target", "bench");
+    BenchModel model = BenchModel.in(directory.resolve("unet"), shape, latents, latents);
     System.out.println(header(model, latents, rounds));
     try (Sessions sessions = Sessions.open(model.file())) {
       StepInputs inputs = new StepInputs(shape, latents, latents);
       List<Step> steps = new Steps(sessions, inputs, model.work()).all();
       Steps.check(steps);
-      System.out.print(RatioTable.of(steps, Rounds.run(steps, rounds)));
+      System.out.println(RatioTable.of(steps, Rounds.run(steps, rounds)));
     }
+    BenchDirectory.complete(directory, latents);
+    System.out.print(JobTime.heading());
+    System.out.print(JobTime.row("embedded model", BenchDirectory.EMBEDDED, EMBEDDED_SIZE, 20));
+    System.out.print(JobTime.row("this UNet", directory, PIXELS_PER_LATENT * latents, 5));
   }
 
   private static String header(BenchModel model, int latents, int rounds) {

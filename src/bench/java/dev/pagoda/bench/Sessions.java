@@ -2,6 +2,7 @@ package dev.pagoda.bench;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import dev.pagoda.onnx.graph.PagGraph;
 import dev.pagoda.onnx.graph.RewrittenModel;
@@ -20,8 +21,13 @@ import java.util.List;
 record Sessions(OrtSession stock, OrtSession rewritten, List<String> layers)
     implements AutoCloseable {
 
+  /** The environment of the process, made as the application makes it. */
+  static OrtEnvironment environment() {
+    return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "pagoda");
+  }
+
   static Sessions open(Path model) throws IOException, OrtException {
-    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    OrtEnvironment environment = environment();
     RewrittenModel rewritten = PagGraph.rewrite(model);
     try (OrtSession.SessionOptions plain = options();
         OrtSession.SessionOptions external = options()) {

@@ -15,7 +15,7 @@ final class StepInputs {
   private static final float TIMESTEP = 500;
   private static final int TIME_IDS = 6;
 
-  private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+  private final OrtEnvironment environment = Sessions.environment();
   private final UnetShape shape;
   private final int height;
   private final int width;

@@ -32,13 +32,13 @@ record UnetShape(
   static final int LATENT_CHANNELS = 4;
 
   /**
-   * The benchmark's UNet, 135 M parameters. Channels are 0.3 of SDXL's: at latents of 64x64, half
-   * of its size each way, the ratio of tokens to channels is about SDXL's at 128x128 (1024 pixels),
+   * The benchmark's UNet, 123 M parameters. The conditions are as wide as those of the embedded
+   * model, whose text encoders it can use. Channels are 0.3 of SDXL's: at latents of 64x64, half of
+   * its size each way, the ratio of tokens to channels is about SDXL's at 128x128 (1024 pixels),
    * and so are the shares of the work.
    */
   static UnetShape midSize() {
-    return new UnetShape(
-        List.of(96, 192, 384), List.of(0, 2, 5), 64, 32, 512, 320, 64, 20_261_123L);
+    return new UnetShape(List.of(96, 192, 384), List.of(0, 2, 5), 64, 32, 96, 32, 32, 20_261_123L);
   }
 
   /** A small one with the same topology, for a quick look. */

@@ -2,7 +2,6 @@ package dev.pagoda.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pagoda.config.PagodaConfig;
-import dev.pagoda.model.ModelCatalog;
 import dev.pagoda.model.ModelInfo;
 import dev.pagoda.pipeline.Generated;
 import dev.pagoda.pipeline.PipelineFactory;
@@ -12,11 +11,13 @@ import dev.pagoda.request.GenerationRequest;
 import dev.pagoda.request.InvalidRequestException;
 import dev.pagoda.request.OutputFormat;
 import dev.pagoda.request.RequestField;
+import dev.pagoda.request.RequestReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     usageHelpAutoWidth = true,
     mixinStandardHelpOptions = true,
+    version = "pagoda " + Version.NUMBER,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:the picture is written",
@@ -52,12 +54,16 @@ import picocli.CommandLine.Spec;
       "      --guidance-scale 7 --negative-prompt \"blurry\""
     })
 final class GenerateCommand implements Callable<Integer> {
-  private final CliParts parts;
+  private final Function<PagodaConfig, CliParts> parts;
   private final Terminal terminal;
   @Spec private CommandSpec spec;
   @Mixin private SettingOptions settings;
 
-  @Parameters(paramLabel = "PROMPT", arity = "0..*", description = "what to draw, in quotes")
+  @Parameters(
+      paramLabel = "PROMPT",
+      hideParamSyntax = true,
+      arity = "0..*",
+      description = "what to draw, in quotes")
   private List<String> prompt = List.of();
 
   @Option(
@@ -80,7 +86,7 @@ final class GenerateCommand implements Callable<Integer> {
       description = "show no progress")
   private boolean quiet;
 
-  GenerateCommand(CliParts parts, Terminal terminal) {
+  GenerateCommand(Function<PagodaConfig, CliParts> parts, Terminal terminal) {
     this.parts = parts;
     this.terminal = terminal;
   }
@@ -88,20 +94,23 @@ final class GenerateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PagodaConfig config = settings.load(spec, Optional.ofNullable(device));
-    ModelCatalog catalog = parts.catalog(config);
+    CliParts made = parts.apply(config);
+    RequestReader reader = made.requests();
     GenerationRequest request;
-    OutputFiles files;
     try {
-      request = parts.requests(config, catalog).read(body());
-      files = OutputFiles.plan(output, request, force);
+      request = reader.read(body());
     } catch (InvalidRequestException wrong) {
       throw usage(FieldOptions.sentences(wrong.errors()));
+    }
+    OutputFiles files;
+    try {
+      files = OutputFiles.plan(output, request, force);
     } catch (IllegalArgumentException wrong) {
       throw usage("--output: " + wrong.getMessage());
     }
     try (Progress progress =
         Progress.on(spec.commandLine().getErr(), terminal, quiet, System::nanoTime)) {
-      return run(config, catalog, request, files, progress);
+      return run(made, config.devices().get(0), request, files, progress);
     } catch (InvalidRequestException wrong) {
       // Something that only the loaded model knew.
       throw usage(FieldOptions.sentences(wrong.errors()));
@@ -109,8 +118,8 @@ final class GenerateCommand implements Callable<Integer> {
   }
 
   private int run(
-      PagodaConfig config,
-      ModelCatalog catalog,
+      CliParts with,
+      String chosenDevice,
       GenerationRequest request,
       OutputFiles files,
       Progress progress)
@@ -118,12 +127,11 @@ final class GenerateCommand implements Callable<Integer> {
     progress.begin("Loading " + request.model() + " …");
     RunControl control = new RunControl(progress);
     Interruption interruption = Interruption.of(control);
-    try (PipelineFactory pipelines = parts.pipelines(config, catalog)) {
-      Generated made =
-          pipelines.open(request.model(), config.devices().get(0)).generate(request, control);
+    try (PipelineFactory pipelines = with.pipelines()) {
+      Generated made = pipelines.open(request.model(), chosenDevice).generate(request, control);
       control.checkCanceled();
       progress.close();
-      write(made, request, catalog.find(request.model()).orElseThrow(), files);
+      write(made, request, with.catalog().find(request.model()).orElseThrow(), files);
       return ExitCode.OK;
     } catch (RunCanceledException canceled) {
       progress.close();

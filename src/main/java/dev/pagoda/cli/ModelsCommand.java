@@ -1,5 +1,6 @@
 package dev.pagoda.cli;
 
+import dev.pagoda.config.PagodaConfig;
 import dev.pagoda.model.ModelCatalog;
 import dev.pagoda.model.ModelException;
 import dev.pagoda.model.ModelInfo;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,13 +25,14 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     usageHelpAutoWidth = true,
     mixinStandardHelpOptions = true,
+    version = "pagoda " + Version.NUMBER,
     footer = {
       "%nExamples:",
       "  pagoda models --models-directory models",
       "  pagoda models sdxl-base      # what --pag-applied-layers can choose from"
     })
 final class ModelsCommand implements Callable<Integer> {
-  private final CliParts parts;
+  private final Function<PagodaConfig, CliParts> parts;
   @Spec private CommandSpec spec;
   @Mixin private SettingOptions settings;
 
@@ -39,13 +42,13 @@ final class ModelsCommand implements Callable<Integer> {
       description = "model whose self-attention layers are listed, in order of execution")
   private String name;
 
-  ModelsCommand(CliParts parts) {
+  ModelsCommand(Function<PagodaConfig, CliParts> parts) {
     this.parts = parts;
   }
 
   @Override
   public Integer call() {
-    ModelCatalog catalog = parts.catalog(settings.load(spec, Optional.empty()));
+    ModelCatalog catalog = parts.apply(settings.load(spec, Optional.empty())).catalog();
     PrintWriter out = spec.commandLine().getOut();
     if (name == null) {
       table(catalog).forEach(out::println);

@@ -1,7 +1,9 @@
 package dev.pagoda.cli;
 
+import dev.pagoda.config.PagodaConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -36,10 +38,10 @@ public final class PagodaCommand implements Runnable {
   /**
    * The command line, ready to execute.
    *
-   * @param parts what the commands work with
+   * @param parts makes what the commands work with of the configuration
    * @param terminal what the standard error stream can show
    */
-  public static CommandLine create(CliParts parts, Terminal terminal) {
+  public static CommandLine create(Function<PagodaConfig, CliParts> parts, Terminal terminal) {
     PagodaCommand pagoda = new PagodaCommand();
     CommandLine generate = new CommandLine(new GenerateCommand(parts, terminal));
     FieldOptions.addTo(generate.getCommandSpec());

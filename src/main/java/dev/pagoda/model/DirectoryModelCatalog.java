@@ -74,7 +74,7 @@ public final class DirectoryModelCatalog implements ModelCatalog {
     CatalogEntry entry = entries.get(name);
     if (entry == null) {
       throw new ModelException(
-          "there is no model \"%s\"; there are %s"
+          "there is no model \"%.80s\"; there are %s"
               .formatted(name, String.join(", ", entries.keySet())));
     }
     return entry;

@@ -40,7 +40,9 @@ class GenerateFieldsTest {
   @Test
   void areAllThere() {
     CommandLine generate =
-        PagodaCommand.create(parts, new Terminal(false, false)).getSubcommands().get("generate");
+        PagodaCommand.create(config -> parts, new Terminal(false, false))
+            .getSubcommands()
+            .get("generate");
 
     assertThat(RequestField.values())
         .allSatisfy(

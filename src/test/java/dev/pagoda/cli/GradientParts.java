@@ -1,6 +1,5 @@
 package dev.pagoda.cli;
 
-import dev.pagoda.config.PagodaConfig;
 import dev.pagoda.image.RgbImage;
 import dev.pagoda.model.ModelCatalog;
 import dev.pagoda.pipeline.Generated;
@@ -33,17 +32,17 @@ final class GradientParts implements CliParts {
   }
 
   @Override
-  public ModelCatalog catalog(PagodaConfig config) {
+  public ModelCatalog catalog() {
     return Requests.catalog();
   }
 
   @Override
-  public RequestReader requests(PagodaConfig config, ModelCatalog catalog) {
+  public RequestReader requests() {
     return Requests.reader();
   }
 
   @Override
-  public PipelineFactory pipelines(PagodaConfig config, ModelCatalog catalog) {
+  public PipelineFactory pipelines() {
     opened++;
     return new PipelineFactory() {
       @Override

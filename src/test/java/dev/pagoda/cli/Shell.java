@@ -1,14 +1,17 @@
 package dev.pagoda.cli;
 
+import dev.pagoda.config.PagodaConfig;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
+import java.util.function.Function;
 import picocli.CommandLine;
 
 /** Runs the command line with streams in memory. */
 final class Shell {
   /** What a run left behind. */
   record Result(int exitCode, String out, String err) {
-    java.util.List<String> lines() {
+    List<String> lines() {
       return out.lines().toList();
     }
   }
@@ -20,6 +23,11 @@ final class Shell {
   }
 
   static Result run(CliParts parts, Terminal terminal, String... arguments) {
+    return run(config -> parts, terminal, arguments);
+  }
+
+  static Result run(
+      Function<PagodaConfig, CliParts> parts, Terminal terminal, String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     CommandLine line =

@@ -3,6 +3,7 @@ package dev.pagoda.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pagoda.onnx.graph.PagGraph;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +33,18 @@ class DirectoryModelCatalogTest {
     assertThat(catalog.find("sketch-sdxl").orElseThrow().selfAttentionLayers()).isEqualTo(LAYERS);
     assertThat(catalog.directory("sketch-sdxl").unet().name()).isEqualTo("unet");
     assertThat(catalog.problems()).isEmpty();
+  }
+
+  @Test
+  void layersOfTheEmbeddedModelAreThoseOfItsGraph() {
+    ModelInfo info =
+        new DirectoryModelCatalog(Optional.empty(), Optional.empty(), PagGraph::layers)
+            .find("sketch-sdxl")
+            .orElseThrow();
+    List<String> layers = info.selfAttentionLayers();
+    assertThat(layers).hasSize(11).allMatch(path -> path.endsWith(".attn1"));
+    assertThat(PagLayers.select(List.of("m0"), layers))
+        .isEqualTo(PagLayers.select(List.of("mid"), layers));
   }
 
   @Test

@@ -3,10 +3,10 @@ package dev.pagoda.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto.Dimension;
@@ -64,7 +64,7 @@ class GuidanceEmbeddedDenoiserTest {
     return recorder.steps().get(0).rows();
   }
 
-  /** out_sample + mean(timestep_cond) in place of out_sample. */
+  /** out_sample + mean(timestep_cond of the row) in place of out_sample. */
   private static void addGuidanceToOutput(Path file) throws IOException {
     ModelProto model = ModelProto.parseFrom(Files.readAllBytes(file));
     GraphProto.Builder graph = model.getGraph().toBuilder();
@@ -85,22 +85,26 @@ class GuidanceEmbeddedDenoiserTest {
                                 TensorShapeProto.newBuilder()
                                     .addDim(Dimension.newBuilder().setDimParam("rows"))
                                     .addDim(Dimension.newBuilder().setDimValue(DIMENSION))))));
-    graph.addNode(
-        NodeProto.newBuilder()
-            .setOpType("ReduceMean")
-            .addInput("timestep_cond")
-            .addOutput("guidance")
-            .addAttribute(
-                AttributeProto.newBuilder()
-                    .setName("keepdims")
-                    .setType(AttributeProto.AttributeType.INT)
-                    .setI(0)));
-    graph.addNode(
-        NodeProto.newBuilder()
-            .setOpType("Add")
-            .addInput("unguided")
-            .addInput("guidance")
-            .addOutput("out_sample"));
+    graph.addInitializer(axes("columns", 1)).addInitializer(axes("picture", 2, 3));
+    graph.addNode(node("ReduceMean", "timestep_cond", "columns", "mean"));
+    graph.addNode(node("Unsqueeze", "mean", "picture", "guidance"));
+    graph.addNode(node("Add", "unguided", "guidance", "out_sample"));
     Files.write(file, model.toBuilder().setGraph(graph).build().toByteArray());
+  }
+
+  private static TensorProto axes(String name, long... axes) {
+    TensorProto.Builder tensor =
+        TensorProto.newBuilder()
+            .setName(name)
+            .setDataType(DataType.INT64_VALUE)
+            .addDims(axes.length);
+    for (long axis : axes) {
+      tensor.addInt64Data(axis);
+    }
+    return tensor.build();
+  }
+
+  private static NodeProto node(String op, String a, String b, String out) {
+    return NodeProto.newBuilder().setOpType(op).addInput(a).addInput(b).addOutput(out).build();
   }
 }

@@ -20,7 +20,9 @@ final class Integers {
       return Optional.empty();
     }
     if (tensor.hasRawData()) {
-      ByteBuffer raw = tensor.getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+      // Sliced: the buffer of a part of a larger array begins at that array's first byte.
+      ByteBuffer raw =
+          tensor.getRawData().asReadOnlyByteBuffer().slice().order(ByteOrder.LITTLE_ENDIAN);
       int width = wide ? Long.BYTES : Integer.BYTES;
       return Optional.of(
           IntStream.range(0, raw.remaining() / width)
