@@ -5,6 +5,7 @@ import dev.pagoda.generation.JobNotFoundException;
 import dev.pagoda.generation.QueueFullException;
 import dev.pagoda.request.InvalidRequestException;
 import dev.pagoda.storage.StorageException;
+import io.vertx.core.http.HttpClosedException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -65,7 +66,7 @@ final class ProblemMappers {
 
   @ServerExceptionMapper
   Response store(StorageException e) {
-    LOG.error(e.getMessage(), e);
+    LOG.error(e.getMessage());
     return Problem.of(503, "storage-failed", "Service unavailable", e.getMessage())
         .response()
         .build();
@@ -86,6 +87,14 @@ final class ProblemMappers {
       }
     }
     return response.build();
+  }
+
+  /** The client hung up while it was sending; nobody reads this answer. */
+  @ServerExceptionMapper
+  Response hungUp(HttpClosedException e) {
+    return Problem.of(400, "incomplete", "Incomplete request", "The body ended too early.")
+        .response()
+        .build();
   }
 
   @ServerExceptionMapper

@@ -6,7 +6,6 @@ import dev.pagoda.model.ModelCatalog;
 import dev.pagoda.model.ModelInfo;
 import dev.pagoda.request.RequestLimits;
 import dev.pagoda.request.RequestReader;
-import dev.pagoda.scheduler.Schedulers;
 import dev.pagoda.storage.UrlSigner;
 import dev.pagoda.storage.local.LocalObjectStore;
 import dev.pagoda.worker.FaultyStore;
@@ -96,8 +95,6 @@ public class GradientService implements QuarkusTestProfile {
           new RequestLimits(
               limits.pixels(), limits.steps(), limits.images(), limits.promptCharacters()),
           Map.of(),
-          Schedulers::resolve,
-          (ids, paths) -> List.of(paths.size() - 1),
           RequestReader.randomSeeds());
     }
 

@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import javax.imageio.ImageIO;
 
@@ -15,6 +16,13 @@ import javax.imageio.ImageIO;
 public final class PlainPngEncoder implements PictureEncoder {
   private volatile CountDownLatch release = new CountDownLatch(0);
   private volatile CountDownLatch reached = new CountDownLatch(1);
+
+  private volatile int least;
+
+  /** Files from now on have at least so many bytes. */
+  public void padTo(int bytes) {
+    least = bytes;
+  }
 
   /** Pictures from now on wait in the encoder. */
   public void hold() {
@@ -54,7 +62,7 @@ public final class PlainPngEncoder implements PictureEncoder {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
-    return file.toByteArray();
+    return Arrays.copyOf(file.toByteArray(), Math.max(least, file.size()));
   }
 
   @Override

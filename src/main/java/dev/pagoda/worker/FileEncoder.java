@@ -1,0 +1,43 @@
+package dev.pagoda.worker;
+
+import dev.pagoda.image.ImageEncoder;
+import dev.pagoda.image.RgbImage;
+import dev.pagoda.image.Safetensors;
+import dev.pagoda.model.ModelCatalog;
+import dev.pagoda.model.ModelException;
+import dev.pagoda.model.ModelInfo;
+import dev.pagoda.pipeline.Latents;
+import dev.pagoda.request.GenerationRequest;
+import dev.pagoda.request.InfotextWriter;
+
+/** Pictures with their parameters in the form of AUTOMATIC1111's web UI, latents as safetensors. */
+final class FileEncoder implements PictureEncoder {
+  private final ModelCatalog catalog;
+  private final InfotextWriter infotext;
+
+  FileEncoder(ModelCatalog catalog, String version) {
+    this.catalog = catalog;
+    this.infotext = new InfotextWriter(version);
+  }
+
+  @Override
+  public byte[] picture(RgbImage image, GenerationRequest request, int index) {
+    ModelInfo model =
+        catalog
+            .find(request.model())
+            .orElseThrow(
+                () -> new ModelException("Model " + request.model() + " is not there any more."));
+    String parameters = infotext.write(request, model, index);
+    return switch (request.outputFormat()) {
+      case JPEG -> ImageEncoder.jpeg(image, parameters);
+      case WEBP -> ImageEncoder.webp(image, parameters);
+      case PNG, LATENTS -> ImageEncoder.png(image, parameters);
+    };
+  }
+
+  @Override
+  public byte[] latents(Latents latents) {
+    return Safetensors.latents(
+        latents.data(), latents.batch(), latents.channels(), latents.height(), latents.width());
+  }
+}
