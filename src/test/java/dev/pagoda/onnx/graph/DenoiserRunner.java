@@ -40,7 +40,7 @@ final class DenoiserRunner implements AutoCloseable {
   }
 
   private static final OrtEnvironment ENVIRONMENT =
-      OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "test");
+      OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "pagoda");
 
   private final OrtSession.SessionOptions options = new OrtSession.SessionOptions();
   private final OrtSession session;
