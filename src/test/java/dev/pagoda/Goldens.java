@@ -3,6 +3,7 @@ package dev.pagoda;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -19,12 +20,14 @@ public final class Goldens {
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
 
+  private static final Path COPY = Path.of("src/test/resources/goldens");
+
   private Goldens() {}
 
   /** The directory that holds {@code cases}, {@code schedulers}, {@code rng} and so on. */
   public static Path root() {
     String given = System.getProperty("pagoda.goldens", "").strip();
-    return given.isEmpty() ? Path.of("src/test/resources/goldens") : Path.of(given);
+    return given.isEmpty() ? COPY : Path.of(given);
   }
 
   /** A file or directory below the root; it need not exist. */
@@ -52,10 +55,22 @@ public final class Goldens {
     }
   }
 
-  /** The model directory below the root, or the embedded one of that name. */
+  /** The model directory below the root, in the test resources, or the embedded one. */
   public static Path model(String name) {
-    Path golden = path(name);
-    return Files.isDirectory(golden) ? golden : Path.of("src/main/resources/models", name);
+    return Stream.of(path(name), COPY.resolve(name))
+        .filter(Files::isDirectory)
+        .findFirst()
+        .orElse(Path.of("src/main/resources/models", name));
+  }
+
+  /**
+   * A table of golden data. One that a given directory does not hold is missing, and so has no
+   * cases; the copy in the test resources holds all.
+   */
+  public static JsonNode table(String relative) {
+    boolean given = !System.getProperty("pagoda.goldens", "").isBlank();
+    Path file = path(relative);
+    return given && Files.notExists(file) ? MissingNode.getInstance() : json(file);
   }
 
   public static JsonNode json(Path file) {

@@ -35,12 +35,10 @@ class SdxlGoldenTest {
   }
 
   static Stream<GoldenCase> cases() {
-    return Stream.of("sdxl-", "sketch-")
-        .flatMap(prefix -> Goldens.cases(prefix).stream())
-        .map(GoldenCase::read);
+    return Goldens.cases("").stream().map(GoldenCase::read);
   }
 
-  @ParameterizedTest(name = "{0}")
+  @ParameterizedTest(name = "{0}", allowZeroInvocations = true)
   @MethodSource("cases")
   void makesWhatDiffusersMakes(GoldenCase golden) throws IOException {
     golden.missing().ifPresent(reason -> Assumptions.abort(golden + ": " + reason));
