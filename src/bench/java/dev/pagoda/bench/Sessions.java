@@ -2,8 +2,8 @@ package dev.pagoda.bench;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
+import dev.pagoda.onnx.ApplicationEnvironment;
 import dev.pagoda.onnx.graph.PagGraph;
 import dev.pagoda.onnx.graph.RewrittenModel;
 import java.io.IOException;
@@ -21,13 +21,8 @@ import java.util.List;
 record Sessions(OrtSession stock, OrtSession rewritten, List<String> layers)
     implements AutoCloseable {
 
-  /** The environment of the process, made as the application makes it. */
-  static OrtEnvironment environment() {
-    return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "pagoda");
-  }
-
   static Sessions open(Path model) throws IOException, OrtException {
-    OrtEnvironment environment = environment();
+    OrtEnvironment environment = ApplicationEnvironment.get();
     RewrittenModel rewritten = PagGraph.rewrite(model);
     try (OrtSession.SessionOptions plain = options();
         OrtSession.SessionOptions external = options()) {

@@ -3,6 +3,7 @@ package dev.pagoda.bench;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import dev.pagoda.onnx.ApplicationEnvironment;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.util.Arrays;
@@ -15,7 +16,7 @@ final class StepInputs {
   private static final float TIMESTEP = 500;
   private static final int TIME_IDS = 6;
 
-  private final OrtEnvironment environment = Sessions.environment();
+  private final OrtEnvironment environment = ApplicationEnvironment.get();
   private final UnetShape shape;
   private final int height;
   private final int width;

@@ -42,10 +42,12 @@ public final class GraphSession {
     return source.selfAttentionLayers();
   }
 
+  /** What the graph takes. */
   public Ports inputs() {
     return inputs;
   }
 
+  /** What the graph gives. */
   public Ports outputs() {
     return outputs;
   }

@@ -12,6 +12,7 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -56,7 +57,7 @@ class GraphSessionTest {
   void aTruncatedFileIsNamed() throws IOException {
     Path file = TinyGraphs.add(folder.resolve("model.onnx"), 1000, 1);
     byte[] whole = Files.readAllBytes(file);
-    Files.write(file, java.util.Arrays.copyOf(whole, whole.length / 2));
+    Files.write(file, Arrays.copyOf(whole, whole.length / 2));
     assertThatThrownBy(() -> cache.lease(SessionKey.stock(file)))
         .isInstanceOf(ModelException.class)
         .hasMessageMatching(".*model\\.onnx cannot be loaded: .*\\.");

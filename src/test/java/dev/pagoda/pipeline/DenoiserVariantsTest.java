@@ -49,7 +49,7 @@ class DenoiserVariantsTest {
     Generated generated =
         generate(
             with(Goldens.path("unet-variants").resolve(variant).resolve("model.onnx")),
-            golden.toRequest());
+            Requests.of(golden.body()));
     float[] expected = golden.recorded("latents").orElseThrow();
     double worst = 0;
     for (int i = 0; i < expected.length; i++) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pagoda.Goldens;
 import dev.pagoda.Npy;
-import dev.pagoda.request.GenerationRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -53,16 +52,11 @@ record GoldenCase(Path directory, JsonNode request, JsonNode expected) {
     return Goldens.model(request.get("model").asText());
   }
 
-  /** The request with the defaults of the diffusers class; sizes are those of the model. */
-  GenerationRequest toRequest() {
-    int size = 8 * Goldens.json(model().resolve("unet/config.json")).get("sample_size").asInt();
-    ObjectNode values = request.deepCopy();
-    for (String side : List.of("width", "height")) {
-      if (!values.has(side)) {
-        values.put(side, size);
-      }
-    }
-    return Requests.of(values);
+  /** The body that a user of the service would send. */
+  ObjectNode body() {
+    ObjectNode body = request.deepCopy();
+    body.remove("pipeline");
+    return body;
   }
 
   /** A recorded array, if the case has it. */

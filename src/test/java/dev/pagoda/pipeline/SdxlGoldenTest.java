@@ -1,12 +1,17 @@
 package dev.pagoda.pipeline;
 
 import dev.pagoda.Goldens;
-import dev.pagoda.model.ModelDirectory;
+import dev.pagoda.model.DirectoryModelCatalog;
 import dev.pagoda.onnx.Device;
 import dev.pagoda.onnx.DeviceOptions;
 import dev.pagoda.onnx.SessionCache;
+import dev.pagoda.onnx.graph.PagGraph;
 import dev.pagoda.request.GenerationRequest;
+import dev.pagoda.request.RequestLimits;
+import dev.pagoda.request.RequestReader;
 import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
@@ -17,6 +22,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SdxlGoldenTest {
   private static final SessionCache SESSIONS =
       new SessionCache(new Device.Cpu(), DeviceOptions.defaults(), 1L << 30);
+
+  private static final DirectoryModelCatalog MODELS =
+      new DirectoryModelCatalog(Optional.of(Goldens.root()), Optional.empty(), PagGraph::layers);
+  private static final RequestReader READER =
+      new RequestReader(
+          MODELS, new RequestLimits(1 << 22, 200, 8, 4000), Map.of(), RequestReader.randomSeeds());
 
   @AfterAll
   static void closeSessions() {
@@ -33,9 +44,9 @@ class SdxlGoldenTest {
   @MethodSource("cases")
   void makesWhatDiffusersMakes(GoldenCase golden) throws IOException {
     golden.missing().ifPresent(reason -> Assumptions.abort(golden + ": " + reason));
-    GenerationRequest request = golden.toRequest();
+    GenerationRequest request = READER.read(golden.body());
     RunRecorder recorder = new RunRecorder();
-    SdxlModel model = SdxlModel.of(ModelDirectory.open(golden.model()));
+    SdxlModel model = SdxlModel.of(MODELS.directory(request.model()));
     Generated generated =
         new SdxlPipeline(model, SESSIONS, recorder)
             .generate(request, new RunControl((step, total) -> {}));
