@@ -1,6 +1,7 @@
 package dev.pagoda.api;
 
 import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasEntry;
@@ -44,5 +45,19 @@ class OperationsTest {
         .body("components.schemas.GenerationRequest.properties", hasKey("pag_applied_layers"))
         .body("components.responses.Problem.content", hasKey("application/problem+json"))
         .body("paths.'/v1/generations'.post.description", containsString("diffusers"));
+  }
+
+  @Test
+  void fieldsAreDescribedAsTheyAreWritten() {
+    String request = "components.schemas.GenerationRequest.";
+    given()
+        .accept("application/json")
+        .get("/q/openapi")
+        .then()
+        .body(request + "required", contains("prompt"))
+        .body(request + "properties.prompt.anyOf.type", contains("string", "array"))
+        .body(request + "properties.seed.anyOf.type", contains("integer", "array"))
+        .body(request + "properties.original_size.type", equalTo("array"))
+        .body(request + "properties.original_size.maxItems", equalTo(2));
   }
 }
