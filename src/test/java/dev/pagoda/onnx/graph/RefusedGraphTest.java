@@ -1,5 +1,6 @@
 package dev.pagoda.onnx.graph;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pagoda.Goldens;
@@ -18,7 +19,7 @@ class RefusedGraphTest {
 
   @Test
   void fileThatIsNoModel() {
-    assertRefused("not an ONNX model", "PK no such thing".getBytes());
+    assertRefused("not an ONNX model", "PK no such thing".getBytes(UTF_8));
     assertRefused("not an ONNX model: it has no graph", new byte[0]);
   }
 
