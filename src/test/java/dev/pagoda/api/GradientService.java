@@ -4,15 +4,14 @@ import dev.pagoda.config.PagodaConfig;
 import dev.pagoda.generation.AppliedLayers;
 import dev.pagoda.model.ModelCatalog;
 import dev.pagoda.model.ModelInfo;
-import dev.pagoda.request.RequestLimits;
+import dev.pagoda.pipeline.PictureEncoder;
 import dev.pagoda.request.RequestReader;
 import dev.pagoda.storage.UrlSigner;
 import dev.pagoda.storage.local.LocalObjectStore;
+import dev.pagoda.wiring.Wiring;
 import dev.pagoda.worker.FaultyStore;
 import dev.pagoda.worker.GradientPipelines;
-import dev.pagoda.worker.PictureEncoder;
 import dev.pagoda.worker.PlainPngEncoder;
-import dev.pagoda.worker.ProviderProbe;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.inject.Alternative;
@@ -89,13 +88,7 @@ public class GradientService implements QuarkusTestProfile {
     @Produces
     @Singleton
     RequestReader reader(ModelCatalog catalog, PagodaConfig config) {
-      PagodaConfig.Limits limits = config.limits();
-      return new RequestReader(
-          catalog,
-          new RequestLimits(
-              limits.pixels(), limits.steps(), limits.images(), limits.promptCharacters()),
-          Map.of(),
-          RequestReader.randomSeeds());
+      return Wiring.requests(config, catalog);
     }
 
     @Produces
@@ -114,12 +107,6 @@ public class GradientService implements QuarkusTestProfile {
     @Singleton
     PictureEncoder encoder() {
       return new PlainPngEncoder();
-    }
-
-    @Produces
-    @Singleton
-    ProviderProbe probe() {
-      return device -> "TestExecutionProvider";
     }
 
     @Produces

@@ -59,6 +59,19 @@ class DirectoryModelCatalogTest {
   }
 
   @Test
+  void theOnlyModelOfTheDirectoryIsTheDefault() throws IOException {
+    assertThat(unconfigured().defaultModel()).isEqualTo("sketch-sdxl");
+    TestModel.copy(models.resolve("tiny"));
+    assertThat(unconfigured().defaultModel()).isEqualTo("tiny");
+    TestModel.copy(models.resolve("another"));
+    assertThat(unconfigured().defaultModel()).isEqualTo("sketch-sdxl");
+  }
+
+  private DirectoryModelCatalog unconfigured() {
+    return new DirectoryModelCatalog(Optional.of(models), Optional.empty(), graph -> LAYERS);
+  }
+
+  @Test
   void aDirectoryOfTheEmbeddedModelsNameTakesItsPlace() throws IOException {
     TestModel.copy(models.resolve("sketch-sdxl"));
     assertThat(catalog("sketch-sdxl").directory("sketch-sdxl").path())

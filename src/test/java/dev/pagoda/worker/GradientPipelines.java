@@ -62,6 +62,11 @@ public final class GradientPipelines implements PipelineFactory {
   }
 
   @Override
+  public String provider(String device) {
+    return "TestExecutionProvider";
+  }
+
+  @Override
   public void close() {
     release();
   }

@@ -49,7 +49,6 @@ public final class ServiceInTest implements AutoCloseable {
             runs,
             pipelines,
             new Publisher(runs, objects, encoder, 1),
-            device -> "TestExecutionProvider",
             Clock.systemUTC());
   }
 

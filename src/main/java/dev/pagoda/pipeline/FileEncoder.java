@@ -1,4 +1,4 @@
-package dev.pagoda.worker;
+package dev.pagoda.pipeline;
 
 import dev.pagoda.image.ImageEncoder;
 import dev.pagoda.image.RgbImage;
@@ -6,16 +6,18 @@ import dev.pagoda.image.Safetensors;
 import dev.pagoda.model.ModelCatalog;
 import dev.pagoda.model.ModelException;
 import dev.pagoda.model.ModelInfo;
-import dev.pagoda.pipeline.Latents;
 import dev.pagoda.request.GenerationRequest;
 import dev.pagoda.request.InfotextWriter;
 
 /** Pictures with their parameters in the form of AUTOMATIC1111's web UI, latents as safetensors. */
-final class FileEncoder implements PictureEncoder {
+public final class FileEncoder implements PictureEncoder {
   private final ModelCatalog catalog;
   private final InfotextWriter infotext;
 
-  FileEncoder(ModelCatalog catalog, String version) {
+  /**
+   * @param version of Pagoda, told in the parameters
+   */
+  public FileEncoder(ModelCatalog catalog, String version) {
     this.catalog = catalog;
     this.infotext = new InfotextWriter(version);
   }
