@@ -17,28 +17,22 @@ import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Executor;
 
 /** The application as it is, with gradients for pictures, a queue of two and a small body limit. */
 public class GradientService implements QuarkusTestProfile {
   @Override
   public Map<String, String> getConfigOverrides() {
-    try {
-      return Map.of(
-          "pagoda.storage.directory", Files.createTempDirectory("pagoda-api-test").toString(),
-          "pagoda.queue.capacity", "2",
-          "pagoda.limits.body-size", "64K");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Map.of(
+        "pagoda.storage.directory", "target/pagoda-api-test/" + UUID.randomUUID(),
+        "pagoda.queue.capacity", "2",
+        "pagoda.limits.body-size", "64K");
   }
 
   @Override

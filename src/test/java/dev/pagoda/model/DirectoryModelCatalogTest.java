@@ -7,6 +7,7 @@ import dev.pagoda.onnx.graph.PagGraph;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -103,6 +104,21 @@ class DirectoryModelCatalogTest {
     assertThat(catalog.models()).isEmpty();
     assertThat(catalog.problems())
         .containsEntry("sketch-sdxl", "unet/model.onnx: no self-attention found");
+  }
+
+  @Test
+  void theReasonOfAGraphThatPagCannotTakeTellsNoDirectory() throws IOException {
+    TestModel.copy(models.resolve("other"));
+    Files.copy(
+        models.resolve("other/vae_decoder/model.onnx"),
+        models.resolve("other/unet/model.onnx"),
+        StandardCopyOption.REPLACE_EXISTING);
+    assertThat(
+            new DirectoryModelCatalog(Optional.of(models), Optional.empty(), PagGraph::layers)
+                .problems()
+                .get("other"))
+        .startsWith("unet/model.onnx")
+        .doesNotContain(models.toString());
   }
 
   @Test

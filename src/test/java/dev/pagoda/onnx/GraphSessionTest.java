@@ -51,7 +51,7 @@ class GraphSessionTest {
     Path file = Files.writeString(folder.resolve("model.onnx"), "not an ONNX file at all");
     assertThatThrownBy(() -> cache.lease(SessionKey.stock(file)))
         .isInstanceOf(ModelException.class)
-        .hasMessageMatching(".*model\\.onnx cannot be loaded: .*\\.");
+        .hasMessageEndingWith("model.onnx is damaged or not an ONNX model.");
   }
 
   @Test
@@ -61,7 +61,7 @@ class GraphSessionTest {
     Files.write(file, Arrays.copyOf(whole, whole.length / 2));
     assertThatThrownBy(() -> cache.lease(SessionKey.stock(file)))
         .isInstanceOf(ModelException.class)
-        .hasMessageMatching(".*model\\.onnx cannot be loaded: .*\\.");
+        .hasMessageEndingWith("model.onnx is damaged or not an ONNX model.");
   }
 
   @Test

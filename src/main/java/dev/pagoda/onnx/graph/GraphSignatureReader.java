@@ -15,6 +15,7 @@ import com.google.protobuf.WireFormat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -54,6 +55,8 @@ final class GraphSignatureReader {
       return reader.signature(file);
     } catch (NoSuchFileException e) {
       throw new IOException(name(file) + " is missing", e);
+    } catch (FileSystemException e) {
+      throw new IOException(name(file) + " cannot be read", e);
     } catch (InvalidProtocolBufferException e) {
       throw new IOException(name(file) + " is " + damage(file), e);
     }

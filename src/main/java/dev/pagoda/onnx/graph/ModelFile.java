@@ -47,7 +47,7 @@ final class ModelFile {
     } catch (com.google.protobuf.InvalidProtocolBufferException e) {
       throw new UnsupportedGraphException("not an ONNX model: " + e.getMessage());
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + path, e);
+      throw new UncheckedIOException("it cannot be read", e);
     }
   }
 

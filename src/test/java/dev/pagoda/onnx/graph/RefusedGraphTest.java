@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A file that cannot be rewritten is refused with its name and the reason. */
+/** A file that cannot be rewritten is refused with the reason. */
 class RefusedGraphTest {
   private static final String SCOPE = "mid_block.attentions.0.transformer_blocks.0.attn1";
 
@@ -91,7 +91,6 @@ class RefusedGraphTest {
               PagGraph.rewrite(file);
             })
         .isInstanceOf(UnsupportedGraphException.class)
-        .hasMessageStartingWith(file.toString())
         .hasMessageContaining(reason);
   }
 }
