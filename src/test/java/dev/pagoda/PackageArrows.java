@@ -43,11 +43,9 @@ final class PackageArrows extends ArchCondition<JavaClass> {
           entry(
               "worker",
               Set.of("generation", "queue", "pipeline", "storage", "image", "request", "config")),
-          entry("api", Set.of("generation", "request", "model", "storage", "config")),
-          // It puts its own parts together, without beans.
-          entry(
-              "cli",
-              Set.of("request", "model", "pipeline", "image", "config", "onnx", "onnx.graph")));
+          entry("wiring", Set.of("config", "model", "onnx", "onnx.graph", "pipeline", "request")),
+          entry("api", Set.of("generation", "request", "model", "scheduler", "storage", "config")),
+          entry("cli", Set.of("request", "model", "pipeline", "config", "wiring")));
 
   /** Failures may be caught and told apart without an arrow to what throws them. */
   private static final Map<String, Set<String>> FAILURES =

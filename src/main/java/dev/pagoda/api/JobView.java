@@ -24,7 +24,7 @@ public record JobView(
     Pag pag,
     @Schema(description = "The pictures, once succeeded.") List<Image> images,
     @Schema(description = "Milliseconds; 0 until known.") Timings timings,
-    @Schema(description = "Why it failed, or null.", nullable = true) Error error) {
+    @Schema(description = "Why it failed, or null.", nullable = true) GenerationError error) {
 
   /** Denoising steps. */
   @JsonNaming(SnakeCaseStrategy.class)
@@ -59,7 +59,7 @@ public record JobView(
   /** Why there is no picture. */
   @JsonNaming(SnakeCaseStrategy.class)
   @Schema(name = "GenerationError")
-  public record Error(
+  public record GenerationError(
       @Schema(examples = "does_not_fit") String code,
       @Schema(description = "The HTTP status that says the same.", examples = "507") int status,
       String message) {}

@@ -77,12 +77,12 @@ final class JobViews {
     return new JobView.Progress(job.state() instanceof Succeeded ? total : 0, total);
   }
 
-  private static JobView.Error error(JobState state) {
+  private static JobView.GenerationError error(JobState state) {
     if (!(state instanceof Failed failed)) {
       return null;
     }
     JobError error = failed.error();
-    return new JobView.Error(error.code(), error.status(), error.message());
+    return new JobView.GenerationError(error.code(), error.status(), error.message());
   }
 
   private static List<JobView.Image> link(

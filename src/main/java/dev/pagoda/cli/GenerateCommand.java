@@ -2,8 +2,10 @@ package dev.pagoda.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pagoda.config.PagodaConfig;
-import dev.pagoda.model.ModelInfo;
+import dev.pagoda.config.Version;
+import dev.pagoda.pipeline.FileEncoder;
 import dev.pagoda.pipeline.Generated;
+import dev.pagoda.pipeline.PictureEncoder;
 import dev.pagoda.pipeline.PipelineFactory;
 import dev.pagoda.pipeline.RunCanceledException;
 import dev.pagoda.pipeline.RunControl;
@@ -34,7 +36,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     usageHelpAutoWidth = true,
     mixinStandardHelpOptions = true,
-    version = "pagoda " + Version.NUMBER,
+    versionProvider = VersionLine.class,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:the picture is written",
@@ -131,7 +133,7 @@ final class GenerateCommand implements Callable<Integer> {
       Generated made = pipelines.open(request.model(), chosenDevice).generate(request, control);
       control.checkCanceled();
       progress.close();
-      write(made, request, with.catalog().find(request.model()).orElseThrow(), files);
+      write(made, request, new FileEncoder(with.catalog(), Version.NUMBER), files);
       return ExitCode.OK;
     } catch (RunCanceledException canceled) {
       progress.close();
@@ -142,10 +144,14 @@ final class GenerateCommand implements Callable<Integer> {
     }
   }
 
-  private void write(Generated made, GenerationRequest request, ModelInfo model, OutputFiles files)
+  private void write(
+      Generated made, GenerationRequest request, PictureEncoder encoder, OutputFiles files)
       throws IOException {
     for (int index = 0; index < files.count(); index++) {
-      byte[] bytes = PictureFiles.encode(made, request, model, index);
+      byte[] bytes =
+          request.outputFormat() == OutputFormat.LATENTS
+              ? encoder.latents(made.latents())
+              : encoder.picture(made.images().get(index), request, index);
       spec.commandLine().getOut().println(files.write(index, bytes));
     }
   }

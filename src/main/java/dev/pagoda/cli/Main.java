@@ -6,7 +6,7 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 /** The entrance of the jar: without arguments it serves, otherwise it is the command line. */
 @QuarkusMain
 public final class Main {
-  private Main() {}
+  Main() {}
 
   /** Serves until it is told to stop, or runs a command and ends with its exit code. */
   public static void main(String... arguments) {

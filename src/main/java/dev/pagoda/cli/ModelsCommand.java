@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     usageHelpAutoWidth = true,
     mixinStandardHelpOptions = true,
-    version = "pagoda " + Version.NUMBER,
+    versionProvider = VersionLine.class,
     footer = {
       "%nExamples:",
       "  pagoda models --models-directory models",

@@ -35,7 +35,7 @@ final class OutputFiles {
         output == null
             ? Path.of("pagoda-" + request.seed().get(0) + "." + format.extension())
             : output;
-    int count = PictureFiles.count(request);
+    int count = format == OutputFormat.LATENTS ? 1 : request.images();
     List<Path> paths =
         count == 1
             ? List.of(base)

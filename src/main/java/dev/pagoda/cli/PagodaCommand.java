@@ -23,7 +23,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     synopsisSubcommandLabel = "[COMMAND]",
     sortOptions = false,
     mixinStandardHelpOptions = true,
-    version = "pagoda " + Version.NUMBER,
+    versionProvider = VersionLine.class,
     footer = {
       "%nExamples:",
       "  pagoda generate \"a fox on a blue background\" --pag-scale 3 --output fox.png",

@@ -30,7 +30,10 @@ public interface PagodaConfig {
   @WithDefault("cpu")
   List<String> devices();
 
-  /** Bytes that the sessions of one device may take; default: half of the machine's memory. */
+  /**
+   * Bytes that the sessions of one device may take; default: half of the machine's main memory, for
+   * a GPU too, whose own memory is often less: set it there.
+   */
   @WithName("memory-budget")
   OptionalLong memoryBudget();
 
@@ -57,7 +60,10 @@ public interface PagodaConfig {
     /** Holds one directory per model; empty: only the embedded model. */
     Optional<Path> directory();
 
-    /** The model of requests that name none; default: the only one, or the embedded one. */
+    /**
+     * The model of requests that name none; default: the only one of the directory, or else the
+     * embedded one.
+     */
     @WithName("default")
     Optional<String> defaultModel();
   }

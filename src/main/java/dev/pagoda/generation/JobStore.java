@@ -53,8 +53,7 @@ public final class JobStore {
 
   /**
    * Changes a record as it is at that moment: {@code change} is applied again to what somebody else
-   * wrote in between. Where it returns its argument nothing is written; where it throws, the Uni
-   * fails.
+   * wrote in between. Where it changes nothing, nothing is written; where it throws, the Uni fails.
    */
   public Uni<Job> update(String id, UnaryOperator<Job> change) {
     return load(id)
@@ -62,7 +61,7 @@ public final class JobStore {
             content -> {
               Job job = read(content);
               Job changed = change.apply(job);
-              return changed == job
+              return changed.equals(job)
                   ? Uni.createFrom().item(job)
                   : objects
                       .replace(key(id), content.object().version(), TYPE, write(changed))

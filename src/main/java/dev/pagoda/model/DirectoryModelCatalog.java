@@ -24,7 +24,8 @@ public final class DirectoryModelCatalog implements ModelCatalog {
    * Lists the models; they are read when they are first asked for.
    *
    * @param models holds one directory per model; empty: only the embedded model
-   * @param defaultModel name of the default model; empty: the embedded one
+   * @param defaultModel name of the default model; empty: the only one of the directory, or else
+   *     the embedded one
    * @param layers gives the self-attentions of a UNet's {@code model.onnx} as diffusers module
    *     paths in order of execution
    * @throws ModelException if the directory cannot be listed or the default model is not there
@@ -33,8 +34,11 @@ public final class DirectoryModelCatalog implements ModelCatalog {
       Optional<Path> models, Optional<String> defaultModel, Function<Path, List<String>> layers) {
     add(EmbeddedModel.locate(DirectoryModelCatalog.class.getClassLoader()), layers);
     // A directory of the embedded model's name takes its place.
-    models.ifPresent(directory -> list(directory).forEach(model -> add(model, layers)));
-    this.defaultModel = defaultModel.orElse(EmbeddedModel.NAME);
+    List<Path> found = models.map(DirectoryModelCatalog::list).orElse(List.of());
+    found.forEach(model -> add(model, layers));
+    this.defaultModel =
+        defaultModel.orElse(
+            found.size() == 1 ? found.get(0).getFileName().toString() : EmbeddedModel.NAME);
     entry(this.defaultModel);
   }
 

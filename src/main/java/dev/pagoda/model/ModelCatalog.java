@@ -6,7 +6,10 @@ import java.util.Optional;
 
 /** The models there are. Reading it never loads a native library. */
 public interface ModelCatalog {
-  /** Name of the model that a request without {@code model} uses. */
+  /**
+   * Name of the model that a request without {@code model} uses: the configured one, else the only
+   * one of the models directory, else the embedded one.
+   */
   String defaultModel();
 
   /** All usable models, by name. */

@@ -69,8 +69,9 @@ public final class GraphSession {
     Map<String, OnnxTensor> in = tensors(feeds);
     Map<String, OnnxTensor> out = tensors(results);
     long start = System.nanoTime();
-    // Closing the result leaves the given outputs open.
-    try (OrtSession.Result result = session.run(in, Set.of(), out, scope.options())) {
+    try {
+      // Closing the result leaves the given outputs open.
+      session.run(in, Set.of(), out, scope.options()).close();
       scope.add(System.nanoTime() - start);
     } catch (OrtException e) {
       throw OrtErrors.running(source, e);

@@ -52,8 +52,7 @@ public record GraphSource(
       return new GraphSource(
           file, Optional.of(rewritten.model()), rewritten.weights(), rewritten.layers());
     } catch (UnsupportedGraphException e) {
-      String reason = e.getMessage().replace(file.toString(), name(file));
-      throw new ModelException(name(file) + " cannot be used: " + reason + ".", e);
+      throw new ModelException(name(file) + " cannot be used: " + e.getMessage() + ".", e);
     } catch (UncheckedIOException e) {
       throw new ModelException(
           name(file) + " cannot be read: " + e.getCause().getMessage() + ".", e);

@@ -93,8 +93,8 @@ public final class HostTensor implements AutoCloseable {
     switch (type) {
       case INT64 -> memory.putLong(8 * at, value);
       case INT32 -> memory.putInt(4 * at, Math.toIntExact(value));
-      case FLOAT -> memory.putFloat(4 * at, value);
-      default -> memory.putShort(2 * at, Fp16Conversions.floatToFp16(value));
+      case FLOAT -> memory.putFloat(4 * at, (float) value);
+      default -> memory.putShort(2 * at, Fp16Conversions.floatToFp16((float) value));
     }
   }
 

@@ -59,8 +59,8 @@ public final class ProviderProbe {
     try (SessionOptions options = new SessionOptionsFactory(device, deviceOptions).create()) {
       options.enableProfiling(folder.resolve("profile").toString());
       try (OrtSession session = Ort.environment().createSession(product().toByteArray(), options);
-          OnnxTensor x = OnnxTensor.createTensor(Ort.environment(), new float[][] {{2}});
-          OrtSession.Result result = session.run(Map.of("x", x))) {
+          OnnxTensor x = OnnxTensor.createTensor(Ort.environment(), new float[][] {{2}})) {
+        session.run(Map.of("x", x)).close();
         return Path.of(session.endProfiling());
       }
     }

@@ -11,6 +11,15 @@ public interface PipelineFactory extends AutoCloseable {
    */
   Pipeline open(String model, String device);
 
+  /**
+   * ONNX Runtime's name of the execution provider that really computes on a device, such as {@code
+   * CUDAExecutionProvider}; found out once.
+   *
+   * @throws dev.pagoda.onnx.DeviceUnavailableException when the device cannot be used
+   * @throws IllegalArgumentException when the device's name is none
+   */
+  String provider(String device);
+
   @Override
   void close();
 }

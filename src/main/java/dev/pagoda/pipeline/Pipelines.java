@@ -26,8 +26,8 @@ public final class Pipelines implements PipelineFactory {
   /**
    * @param models gives the checked directory of a name, or throws {@link
    *     dev.pagoda.model.ModelException}
-   * @param memoryBudget bytes that the sessions of one device may take; half of the machine's
-   *     memory where it is empty
+   * @param memoryBudget bytes that the sessions of one device, GPUs too, may take; half of the
+   *     machine's main memory where it is empty
    */
   public Pipelines(
       Function<String, ModelDirectory> models, DeviceOptions options, OptionalLong memoryBudget) {
@@ -64,13 +64,7 @@ public final class Pipelines implements PipelineFactory {
     return sessions.computeIfAbsent(device, d -> new SessionCache(d, options, budget));
   }
 
-  /**
-   * ONNX Runtime's name of the execution provider that really computes on a device, such as {@code
-   * CUDAExecutionProvider}; found out once.
-   *
-   * @throws dev.pagoda.onnx.DeviceUnavailableException when the device cannot be used
-   * @throws IllegalArgumentException when the device's name is none
-   */
+  @Override
   public String provider(String device) {
     return providers.computeIfAbsent(Device.parse(device), d -> ProviderProbe.provider(d, options));
   }

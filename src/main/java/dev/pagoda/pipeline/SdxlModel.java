@@ -60,6 +60,8 @@ record SdxlModel(
   /** Makes a scheduler of the model's configuration. */
   interface SchedulerFactory {
     /**
+     * A scheduler that has made its timesteps.
+     *
      * @param overrides {@code class} and configuration values of the request
      * @param steps denoising steps
      */

@@ -10,6 +10,7 @@ import dev.pagoda.generation.JobTimings;
 import dev.pagoda.generation.LiveJob;
 import dev.pagoda.generation.StoredImage;
 import dev.pagoda.pipeline.Generated;
+import dev.pagoda.pipeline.PictureEncoder;
 import dev.pagoda.pipeline.RunCanceledException;
 import dev.pagoda.pipeline.RunTimings;
 import dev.pagoda.storage.ObjectStore;

@@ -4,6 +4,7 @@ import dev.pagoda.generation.Job;
 import dev.pagoda.generation.StoredImage;
 import dev.pagoda.image.RgbImage;
 import dev.pagoda.pipeline.Generated;
+import dev.pagoda.pipeline.PictureEncoder;
 import dev.pagoda.request.GenerationRequest;
 import dev.pagoda.request.OutputFormat;
 import dev.pagoda.storage.ObjectExistsException;

@@ -1,5 +1,6 @@
 package dev.pagoda.worker;
 
+import dev.pagoda.pipeline.PipelineFactory;
 import dev.pagoda.queue.JobQueue;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -14,18 +15,18 @@ final class Worker {
   private final String device;
   private final JobQueue queue;
   private final JobRunner runner;
-  private final ProviderProbe probe;
+  private final PipelineFactory pipelines;
   private final Thread thread;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile String provider = "not known yet";
   private volatile boolean usable;
   private boolean busy;
 
-  Worker(String device, JobQueue queue, JobRunner runner, ProviderProbe probe) {
+  Worker(String device, JobQueue queue, JobRunner runner, PipelineFactory pipelines) {
     this.device = device;
     this.queue = queue;
     this.runner = runner;
-    this.probe = probe;
+    this.pipelines = pipelines;
     this.thread = new Thread(this::work, "pagoda-worker-" + device);
     this.thread.setDaemon(true);
   }
@@ -71,7 +72,7 @@ final class Worker {
 
   private void probeProvider() {
     try {
-      provider = probe.provider(device);
+      provider = pipelines.provider(device);
       usable = true;
       LOG.infof("Device %s computes with %s.", device, provider);
     } catch (Throwable e) {

@@ -3,6 +3,7 @@ package dev.pagoda.worker;
 import dev.pagoda.config.PagodaConfig;
 import dev.pagoda.generation.JobRuns;
 import dev.pagoda.generation.JobService;
+import dev.pagoda.pipeline.PictureEncoder;
 import dev.pagoda.pipeline.PipelineFactory;
 import dev.pagoda.queue.JobQueue;
 import dev.pagoda.storage.ObjectStore;
@@ -29,11 +30,10 @@ final class WorkerBeans {
       JobRuns runs,
       ObjectStore store,
       PipelineFactory pipelines,
-      PictureEncoder encoder,
-      ProviderProbe probe) {
+      PictureEncoder encoder) {
     List<String> devices = config.roles().contains("worker") ? config.devices() : List.of();
     Publisher publisher = new Publisher(runs, store, encoder, devices.size());
-    return new Workers(devices, queue, runs, pipelines, publisher, probe, Clock.systemUTC());
+    return new Workers(devices, queue, runs, pipelines, publisher, Clock.systemUTC());
   }
 
   /** Jobs of a process that died come before those that people send now. */

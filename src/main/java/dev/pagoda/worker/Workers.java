@@ -21,7 +21,6 @@ public final class Workers {
       JobRuns runs,
       PipelineFactory pipelines,
       Publisher publisher,
-      ProviderProbe probe,
       Clock clock) {
     this.publisher = publisher;
     this.workers =
@@ -32,7 +31,7 @@ public final class Workers {
                         device,
                         queue,
                         new JobRunner(device, runs, pipelines, publisher, clock),
-                        probe))
+                        pipelines))
             .toList();
   }
 

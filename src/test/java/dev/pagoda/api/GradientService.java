@@ -4,42 +4,35 @@ import dev.pagoda.config.PagodaConfig;
 import dev.pagoda.generation.AppliedLayers;
 import dev.pagoda.model.ModelCatalog;
 import dev.pagoda.model.ModelInfo;
-import dev.pagoda.request.RequestLimits;
+import dev.pagoda.pipeline.PictureEncoder;
 import dev.pagoda.request.RequestReader;
 import dev.pagoda.storage.UrlSigner;
 import dev.pagoda.storage.local.LocalObjectStore;
+import dev.pagoda.wiring.Wiring;
 import dev.pagoda.worker.FaultyStore;
 import dev.pagoda.worker.GradientPipelines;
-import dev.pagoda.worker.PictureEncoder;
 import dev.pagoda.worker.PlainPngEncoder;
-import dev.pagoda.worker.ProviderProbe;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Executor;
 
 /** The application as it is, with gradients for pictures, a queue of two and a small body limit. */
 public class GradientService implements QuarkusTestProfile {
   @Override
   public Map<String, String> getConfigOverrides() {
-    try {
-      return Map.of(
-          "pagoda.storage.directory", Files.createTempDirectory("pagoda-api-test").toString(),
-          "pagoda.queue.capacity", "2",
-          "pagoda.limits.body-size", "64K");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Map.of(
+        "pagoda.storage.directory", "target/pagoda-api-test/" + UUID.randomUUID(),
+        "pagoda.queue.capacity", "2",
+        "pagoda.limits.body-size", "64K");
   }
 
   @Override
@@ -89,13 +82,7 @@ public class GradientService implements QuarkusTestProfile {
     @Produces
     @Singleton
     RequestReader reader(ModelCatalog catalog, PagodaConfig config) {
-      PagodaConfig.Limits limits = config.limits();
-      return new RequestReader(
-          catalog,
-          new RequestLimits(
-              limits.pixels(), limits.steps(), limits.images(), limits.promptCharacters()),
-          Map.of(),
-          RequestReader.randomSeeds());
+      return Wiring.requests(config, catalog);
     }
 
     @Produces
@@ -114,12 +101,6 @@ public class GradientService implements QuarkusTestProfile {
     @Singleton
     PictureEncoder encoder() {
       return new PlainPngEncoder();
-    }
-
-    @Produces
-    @Singleton
-    ProviderProbe probe() {
-      return device -> "TestExecutionProvider";
     }
 
     @Produces

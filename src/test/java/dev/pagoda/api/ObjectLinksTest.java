@@ -1,6 +1,7 @@
 package dev.pagoda.api;
 
 import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pagoda.storage.ObjectStore;
@@ -31,7 +32,7 @@ class ObjectLinksTest {
 
   @BeforeEach
   void storeAnObject() {
-    byte[] content = "a picture".getBytes();
+    byte[] content = "a picture".getBytes(UTF_8);
     String key = "images/" + UUID.randomUUID() + "/0.png";
     object = store.create(key, "image/png", content).await().indefinitely();
     SignedUrl signed = signer.sign(key);

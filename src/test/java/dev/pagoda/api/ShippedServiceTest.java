@@ -14,9 +14,8 @@ import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.util.Map;
+import java.util.UUID;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
@@ -28,12 +27,7 @@ class ShippedServiceTest {
   public static final class Shipped implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
-      try {
-        return Map.of(
-            "pagoda.storage.directory", Files.createTempDirectory("pagoda-test").toString());
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      return Map.of("pagoda.storage.directory", "target/pagoda-test/" + UUID.randomUUID());
     }
   }
 

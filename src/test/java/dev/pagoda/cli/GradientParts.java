@@ -55,6 +55,11 @@ final class GradientParts implements CliParts {
       }
 
       @Override
+      public String provider(String device) {
+        return "TestExecutionProvider";
+      }
+
+      @Override
       public void close() {
         closed++;
       }

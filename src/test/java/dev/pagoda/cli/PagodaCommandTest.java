@@ -2,6 +2,7 @@ package dev.pagoda.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pagoda.config.Version;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,6 +7,7 @@ import dev.pagoda.onnx.graph.PagGraph;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -59,6 +60,19 @@ class DirectoryModelCatalogTest {
   }
 
   @Test
+  void theOnlyModelOfTheDirectoryIsTheDefault() throws IOException {
+    assertThat(unconfigured().defaultModel()).isEqualTo("sketch-sdxl");
+    TestModel.copy(models.resolve("tiny"));
+    assertThat(unconfigured().defaultModel()).isEqualTo("tiny");
+    TestModel.copy(models.resolve("another"));
+    assertThat(unconfigured().defaultModel()).isEqualTo("sketch-sdxl");
+  }
+
+  private DirectoryModelCatalog unconfigured() {
+    return new DirectoryModelCatalog(Optional.of(models), Optional.empty(), graph -> LAYERS);
+  }
+
+  @Test
   void aDirectoryOfTheEmbeddedModelsNameTakesItsPlace() throws IOException {
     TestModel.copy(models.resolve("sketch-sdxl"));
     assertThat(catalog("sketch-sdxl").directory("sketch-sdxl").path())
@@ -90,6 +104,21 @@ class DirectoryModelCatalogTest {
     assertThat(catalog.models()).isEmpty();
     assertThat(catalog.problems())
         .containsEntry("sketch-sdxl", "unet/model.onnx: no self-attention found");
+  }
+
+  @Test
+  void theReasonOfAGraphThatPagCannotTakeTellsNoDirectory() throws IOException {
+    TestModel.copy(models.resolve("other"));
+    Files.copy(
+        models.resolve("other/vae_decoder/model.onnx"),
+        models.resolve("other/unet/model.onnx"),
+        StandardCopyOption.REPLACE_EXISTING);
+    assertThat(
+            new DirectoryModelCatalog(Optional.of(models), Optional.empty(), PagGraph::layers)
+                .problems()
+                .get("other"))
+        .startsWith("unet/model.onnx")
+        .doesNotContain(models.toString());
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.pagoda.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
@@ -50,7 +51,7 @@ class GraphSessionTest {
     Path file = Files.writeString(folder.resolve("model.onnx"), "not an ONNX file at all");
     assertThatThrownBy(() -> cache.lease(SessionKey.stock(file)))
         .isInstanceOf(ModelException.class)
-        .hasMessageMatching(".*model\\.onnx cannot be loaded: .*\\.");
+        .hasMessageEndingWith("model.onnx is damaged or not an ONNX model.");
   }
 
   @Test
@@ -60,7 +61,7 @@ class GraphSessionTest {
     Files.write(file, Arrays.copyOf(whole, whole.length / 2));
     assertThatThrownBy(() -> cache.lease(SessionKey.stock(file)))
         .isInstanceOf(ModelException.class)
-        .hasMessageMatching(".*model\\.onnx cannot be loaded: .*\\.");
+        .hasMessageEndingWith("model.onnx is damaged or not an ONNX model.");
   }
 
   @Test
@@ -124,9 +125,15 @@ class GraphSessionTest {
       // The scope stays stopped; the session goes on for others.
       assertThatThrownBy(() -> lease.session().run(scope, Map.of("x", x), Map.of("y", y)))
           .isInstanceOf(RunTerminatedException.class);
-      scope.close();
-      scope.terminate();
     }
+  }
+
+  @Test
+  void aClosedScopeMayBeStoppedAndClosedAgain() {
+    RunScope scope = new RunScope();
+    scope.close();
+    assertThatCode(scope::terminate).doesNotThrowAnyException();
+    assertThatCode(scope::close).doesNotThrowAnyException();
   }
 
   @ParameterizedTest
@@ -149,7 +156,7 @@ class GraphSessionTest {
         TinyGraphs.cast(folder.resolve("cast.onnx"), DataType.FLOAT16_VALUE, DataType.FLOAT_VALUE);
     try (Lease lease = cache.lease(SessionKey.stock(file))) {
       assertThat(answer(lease.session(), 3, 4095, 0.1f, 1e-8f))
-          .containsExactly(4096, 0.0999755859375f, 0);
+          .containsExactly(4096, 0x1.998p-4f, 0);
     }
   }
 

@@ -24,7 +24,7 @@ class SessionSizeTest {
     long inside = SessionSize.estimate(Goldens.path("sdxl-tiny/unet/model.onnx"), CPU);
     long outside =
         SessionSize.estimate(Goldens.path("unet-variants/external-data/model.onnx"), CPU);
-    assertThat((double) outside).isCloseTo(inside, within(0.05 * inside));
+    assertThat((double) outside).isCloseTo((double) inside, within(0.05 * inside));
   }
 
   @Test
@@ -32,7 +32,7 @@ class SessionSizeTest {
     Path half = Goldens.path("unet-variants/fp16/model.onnx");
     Path single = Goldens.path("sdxl-tiny/unet/model.onnx");
     assertThat((double) SessionSize.estimate(half, CPU))
-        .isCloseTo(SessionSize.estimate(single, CPU), within(0.05 * 4_000_000));
+        .isCloseTo((double) SessionSize.estimate(single, CPU), within(0.05 * 4_000_000));
     assertThat((double) SessionSize.estimate(half, new Device.Cuda(0)))
         .isCloseTo(SessionSize.estimate(single, CPU) / 2.0, within(0.05 * 4_000_000));
   }

@@ -94,7 +94,7 @@ class PipelinesTest {
       assertThat(generated.latents().data()).hasSize(4 * 16 * 16);
       assertThatThrownBy(() -> run(pipeline, Map.of()))
           .isInstanceOf(ModelException.class)
-          .hasMessage("sdxl-tiny/vae_decoder/model.onnx is missing.");
+          .hasMessage("vae_decoder/model.onnx is missing.");
     }
   }
 

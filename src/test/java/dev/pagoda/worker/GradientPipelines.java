@@ -62,6 +62,11 @@ public final class GradientPipelines implements PipelineFactory {
   }
 
   @Override
+  public String provider(String device) {
+    return "TestExecutionProvider";
+  }
+
+  @Override
   public void close() {
     release();
   }
@@ -93,11 +98,13 @@ public final class GradientPipelines implements PipelineFactory {
     }
     CountDownLatch open = release;
     at = stage;
-    try (RunControl.Registration ignored = control.whenCanceled(open::countDown)) {
+    RunControl.Registration registration = control.whenCanceled(open::countDown);
+    try {
       open.await();
     } catch (InterruptedException e) {
       throw new AssertionError("Nobody may interrupt a run.", e);
     } finally {
+      registration.close();
       at = null;
     }
     control.checkCanceled();

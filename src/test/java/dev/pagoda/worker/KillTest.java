@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Real processes that are killed, or whose files cannot grow, lose nothing that was accepted. */
 class KillTest {
-  private static final Duration LIMIT = Duration.ofSeconds(120);
+  private static final Duration LIMIT = Duration.ofMinutes(2);
 
   @TempDir Path directory;
   private Process process;

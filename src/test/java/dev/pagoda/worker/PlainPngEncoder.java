@@ -2,6 +2,7 @@ package dev.pagoda.worker;
 
 import dev.pagoda.image.RgbImage;
 import dev.pagoda.pipeline.Latents;
+import dev.pagoda.pipeline.PictureEncoder;
 import dev.pagoda.request.GenerationRequest;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;

@@ -49,7 +49,6 @@ public final class ServiceInTest implements AutoCloseable {
             runs,
             pipelines,
             new Publisher(runs, objects, encoder, 1),
-            device -> "TestExecutionProvider",
             Clock.systemUTC());
   }
 
@@ -94,13 +93,18 @@ public final class ServiceInTest implements AutoCloseable {
     return await(((ObjectStore) local).list(prefix).collect().asList());
   }
 
-  void stop() throws InterruptedException {
+  void stop() {
     stopped = true;
-    workers.stop(LIMIT);
+    try {
+      workers.stop(LIMIT);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted while the workers stopped", e);
+    }
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     pipelines.release();
     encoder.release();
     if (!stopped) {

@@ -1,5 +1,6 @@
 package dev.pagoda.onnx.graph;
 
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param opsets opset version by domain; the standard domain is {@code ""}
  * @param inputs without initializers, which old files list among them
  * @param outputs in order
+ * @param weights elements of all initializers together, by element type
  * @param externalData bytes that are needed by location of each external data file
  */
 public record GraphSignature(
@@ -21,6 +23,7 @@ public record GraphSignature(
     Map<String, Long> opsets,
     List<TensorSpec> inputs,
     List<TensorSpec> outputs,
+    Map<DataType, Long> weights,
     Map<String, Long> externalData) {
 
   /**

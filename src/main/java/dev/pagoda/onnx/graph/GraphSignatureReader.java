@@ -5,6 +5,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.ExtensionRegistryLite;
@@ -14,10 +15,12 @@ import com.google.protobuf.WireFormat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +39,7 @@ final class GraphSignatureReader {
   private final List<TensorSpec> outputs = new ArrayList<>();
   private final Set<String> initializers = new HashSet<>();
   private final Map<String, Long> opsets = new LinkedHashMap<>();
+  private final Map<DataType, Long> weights = new EnumMap<>(DataType.class);
   private final Map<String, Long> externalData = new LinkedHashMap<>();
   private long irVersion;
 
@@ -51,6 +55,8 @@ final class GraphSignatureReader {
       return reader.signature(file);
     } catch (NoSuchFileException e) {
       throw new IOException(name(file) + " is missing", e);
+    } catch (FileSystemException e) {
+      throw new IOException(name(file) + " cannot be read", e);
     } catch (InvalidProtocolBufferException e) {
       throw new IOException(name(file) + " is " + damage(file), e);
     }
@@ -66,6 +72,7 @@ final class GraphSignatureReader {
         Map.copyOf(opsets),
         List.copyOf(inputs),
         List.copyOf(outputs),
+        Map.copyOf(weights),
         Map.copyOf(externalData));
   }
 
@@ -122,9 +129,12 @@ final class GraphSignatureReader {
 
   private void initializer() throws IOException {
     Map<String, String> external = new LinkedHashMap<>();
+    TensorProto.Builder tensor = TensorProto.newBuilder();
     walkNested(
         field -> {
           switch (field) {
+            case TensorProto.DIMS_FIELD_NUMBER -> dims(tensor);
+            case TensorProto.DATA_TYPE_FIELD_NUMBER -> tensor.setDataType(in.readInt32());
             case TensorProto.NAME_FIELD_NUMBER -> initializers.add(in.readString());
             case TensorProto.EXTERNAL_DATA_FIELD_NUMBER -> {
               StringStringEntryProto entry = message(StringStringEntryProto.parser());
@@ -136,11 +146,27 @@ final class GraphSignatureReader {
           }
           return true;
         });
+    DataType type = DataType.forNumber(tensor.getDataType());
+    long elements = tensor.getDimsList().stream().reduce(1L, (a, b) -> a * b);
+    weights.merge(type == null ? DataType.UNDEFINED : type, elements, Long::sum);
     if (external.containsKey("location")) {
       long offset = number(external, "offset");
       long end = offset + Math.min(number(external, "length"), Long.MAX_VALUE - offset);
       externalData.merge(external.get("location"), end, Math::max);
     }
+  }
+
+  /** Packed or one by one: writers do either. */
+  private void dims(TensorProto.Builder tensor) throws IOException {
+    if (WireFormat.getTagWireType(in.getLastTag()) == WireFormat.WIRETYPE_VARINT) {
+      tensor.addDims(in.readInt64());
+      return;
+    }
+    int outer = in.pushLimit(in.readRawVarint32());
+    while (!in.isAtEnd()) {
+      tensor.addDims(in.readInt64());
+    }
+    in.popLimit(outer);
   }
 
   private <T> T message(Parser<T> parser) throws IOException {

@@ -41,7 +41,7 @@ final class ModelFile {
     } catch (InvalidProtocolBufferException e) {
       throw new UnsupportedGraphException("not an ONNX model: " + e.getMessage());
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + path, e);
+      throw new UncheckedIOException("it cannot be read", e);
     }
   }
 

@@ -2,7 +2,6 @@ package dev.pagoda.onnx.graph;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Supplier;
 
 /**
  * Rewrites a stock denoiser export so that perturbed-attention guidance is request data: one
@@ -37,21 +36,18 @@ public final class PagGraph {
   /**
    * Rewrites the model file for perturbed-attention guidance.
    *
-   * @throws UnsupportedGraphException when the graph has no self-attention or one that is unknown
+   * @throws UnsupportedGraphException when the graph has no self-attention or one that is unknown;
+   *     the message gives the reason, the caller names the file
    * @throws java.io.UncheckedIOException when the file cannot be read
    */
   public static RewrittenModel rewrite(Path modelFile) {
-    return named(
-        modelFile,
-        () -> {
-          ModelFile file = ModelFile.read(modelFile);
-          Graph graph = file.graph();
-          UnpackHeads.apply(graph);
-          List<SelfAttention> attentions = SelfAttentions.find(graph);
-          ForkRows.apply(graph, attentions);
-          DeadNodes.remove(graph);
-          return new RewrittenModel(file.write(graph), file.weights(), paths(attentions));
-        });
+    ModelFile file = ModelFile.read(modelFile);
+    Graph graph = file.graph();
+    UnpackHeads.apply(graph);
+    List<SelfAttention> attentions = SelfAttentions.find(graph);
+    ForkRows.apply(graph, attentions);
+    DeadNodes.remove(graph);
+    return new RewrittenModel(file.write(graph), file.weights(), paths(attentions));
   }
 
   /**
@@ -60,21 +56,9 @@ public final class PagGraph {
    * @throws UnsupportedGraphException as {@link #rewrite}
    */
   public static List<String> layers(Path modelFile) {
-    return named(
-        modelFile,
-        () -> {
-          Graph graph = ModelFile.read(modelFile).graph();
-          UnpackHeads.apply(graph);
-          return paths(SelfAttentions.find(graph));
-        });
-  }
-
-  private static <T> T named(Path modelFile, Supplier<T> work) {
-    try {
-      return work.get();
-    } catch (UnsupportedGraphException e) {
-      throw new UnsupportedGraphException(modelFile + ": " + e.getMessage());
-    }
+    Graph graph = ModelFile.read(modelFile).graph();
+    UnpackHeads.apply(graph);
+    return paths(SelfAttentions.find(graph));
   }
 
   private static List<String> paths(List<SelfAttention> attentions) {

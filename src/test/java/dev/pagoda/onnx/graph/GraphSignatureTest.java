@@ -1,5 +1,7 @@
 package dev.pagoda.onnx.graph;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.summingLong;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -48,6 +50,17 @@ class GraphSignatureTest {
         .isEqualTo(model.getGraph().getInputList().stream().map(TensorSpec::of).toList());
     assertThat(signature.outputs())
         .isEqualTo(model.getGraph().getOutputList().stream().map(TensorSpec::of).toList());
+    assertThat(signature.weights())
+        .isEqualTo(
+            model.getGraph().getInitializerList().stream()
+                .collect(
+                    groupingBy(
+                        weight -> DataType.forNumber(weight.getDataType()),
+                        summingLong(GraphSignatureTest::elements))));
+  }
+
+  private static long elements(TensorProto weight) {
+    return weight.getDimsList().stream().reduce(1L, (a, b) -> a * b);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.pagoda.onnx.graph;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pagoda.Goldens;
@@ -10,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A file that cannot be rewritten is refused with its name and the reason. */
+/** A file that cannot be rewritten is refused with the reason. */
 class RefusedGraphTest {
   private static final String SCOPE = "mid_block.attentions.0.transformer_blocks.0.attn1";
 
@@ -18,7 +19,7 @@ class RefusedGraphTest {
 
   @Test
   void fileThatIsNoModel() {
-    assertRefused("not an ONNX model", "PK no such thing".getBytes());
+    assertRefused("not an ONNX model", "PK no such thing".getBytes(UTF_8));
     assertRefused("not an ONNX model: it has no graph", new byte[0]);
   }
 
@@ -90,7 +91,6 @@ class RefusedGraphTest {
               PagGraph.rewrite(file);
             })
         .isInstanceOf(UnsupportedGraphException.class)
-        .hasMessageStartingWith(file.toString())
         .hasMessageContaining(reason);
   }
 }

@@ -1,7 +1,6 @@
-package dev.pagoda.worker;
+package dev.pagoda.pipeline;
 
 import dev.pagoda.image.RgbImage;
-import dev.pagoda.pipeline.Latents;
 import dev.pagoda.request.GenerationRequest;
 
 /** Turns what a run made into the bytes that are stored. Thread-safe. */

@@ -1,0 +1,46 @@
+package dev.pagoda.wiring;
+
+import dev.pagoda.config.PagodaConfig;
+import dev.pagoda.model.DirectoryModelCatalog;
+import dev.pagoda.model.ModelCatalog;
+import dev.pagoda.onnx.DeviceOptions;
+import dev.pagoda.onnx.graph.PagGraph;
+import dev.pagoda.pipeline.Pipelines;
+import dev.pagoda.request.RequestLimits;
+import dev.pagoda.request.RequestReader;
+
+/** Makes the parts that the service and the command line have in common of the configuration. */
+public final class Wiring {
+  private Wiring() {}
+
+  /**
+   * The models there are.
+   *
+   * @throws dev.pagoda.model.ModelException if the directory cannot be listed or the default model
+   *     is not there
+   */
+  public static DirectoryModelCatalog catalog(PagodaConfig config) {
+    PagodaConfig.Models models = config.models();
+    return new DirectoryModelCatalog(models.directory(), models.defaultModel(), PagGraph::layers);
+  }
+
+  /** Reads requests for these models within the configured limits. */
+  public static RequestReader requests(PagodaConfig config, ModelCatalog catalog) {
+    PagodaConfig.Limits limits = config.limits();
+    return new RequestReader(
+        catalog,
+        new RequestLimits(
+            limits.pixels(), limits.steps(), limits.images(), limits.promptCharacters()),
+        config.defaults(),
+        RequestReader.randomSeeds());
+  }
+
+  /** Runs these models with ONNX Runtime. */
+  public static Pipelines pipelines(PagodaConfig config, DirectoryModelCatalog catalog) {
+    PagodaConfig.Cuda cuda = config.cuda();
+    return new Pipelines(
+        catalog::directory,
+        new DeviceOptions(config.cpu().threads(), cuda.arenaExtendStrategy(), cuda.memoryLimit()),
+        config.memoryBudget());
+  }
+}
