@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasEntry;
+import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.notNullValue;
 
@@ -44,5 +45,22 @@ class OperationsTest {
         .body("components.schemas.GenerationRequest.properties", hasKey("pag_applied_layers"))
         .body("components.responses.Problem.content", hasKey("application/problem+json"))
         .body("paths.'/v1/generations'.post.description", containsString("diffusers"));
+  }
+
+  @Test
+  void requestFieldsAreDescribedAsTheyAreInJson() {
+    String fields = "components.schemas.GenerationRequest.properties.";
+    given()
+        .accept("application/json")
+        .get("/q/openapi")
+        .then()
+        .statusCode(200)
+        .body(fields + "prompt.anyOf.type", hasItems("string", "array"))
+        .body(fields + "seed.anyOf.type", hasItems("integer", "array"))
+        .body(fields + "scheduler.anyOf.type", hasItems("string", "object"))
+        .body(fields + "original_size.type", equalTo("array"))
+        .body(fields + "crops_coords_top_left.maxItems", equalTo(2))
+        .body(fields + "output_format.enum", hasItems("png", "latents"))
+        .body("components.schemas.GenerationRequest.required", hasItems("prompt"));
   }
 }
