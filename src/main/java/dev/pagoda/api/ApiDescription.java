@@ -32,4 +32,4 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
                         @Content(
                             mediaType = Problem.MEDIA_TYPE,
                             schema = @Schema(implementation = Problem.class)))))
-public class ApiDescription extends Application {}
+public final class ApiDescription extends Application {}

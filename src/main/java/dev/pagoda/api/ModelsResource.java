@@ -1,14 +1,12 @@
 package dev.pagoda.api;
 
 import dev.pagoda.model.ModelCatalog;
-import dev.pagoda.scheduler.Schedulers;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -18,9 +16,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Models", description = "What there is to make pictures with.")
 public final class ModelsResource {
   private final ModelCatalog catalog;
+  private final SchedulerNames schedulers;
 
-  ModelsResource(ModelCatalog catalog) {
+  ModelsResource(ModelCatalog catalog, SchedulerNames schedulers) {
     this.catalog = catalog;
+    this.schedulers = schedulers;
   }
 
   /** All models; reading them may touch the disk, so not on the event loop. */
@@ -33,12 +33,11 @@ public final class ModelsResource {
     return Uni.createFrom()
         .item(
             () -> {
-              List<String> schedulers = Schedulers.names();
               String defaultModel = catalog.defaultModel();
               return new ModelView.Page(
                   "list",
                   catalog.models().stream()
-                      .map(m -> ModelView.of(m, m.name().equals(defaultModel), schedulers))
+                      .map(m -> ModelView.of(m, m.name().equals(defaultModel), schedulers.names()))
                       .toList());
             })
         .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());

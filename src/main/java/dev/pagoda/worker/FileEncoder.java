@@ -3,31 +3,28 @@ package dev.pagoda.worker;
 import dev.pagoda.image.ImageEncoder;
 import dev.pagoda.image.RgbImage;
 import dev.pagoda.image.Safetensors;
-import dev.pagoda.model.ModelCatalog;
-import dev.pagoda.model.ModelException;
-import dev.pagoda.model.ModelInfo;
 import dev.pagoda.pipeline.Latents;
 import dev.pagoda.request.GenerationRequest;
-import dev.pagoda.request.InfotextWriter;
 
 /** Pictures with their parameters in the form of AUTOMATIC1111's web UI, latents as safetensors. */
 final class FileEncoder implements PictureEncoder {
-  private final ModelCatalog catalog;
-  private final InfotextWriter infotext;
+  private final Infotext infotext;
 
-  FileEncoder(ModelCatalog catalog, String version) {
-    this.catalog = catalog;
-    this.infotext = new InfotextWriter(version);
+  FileEncoder(Infotext infotext) {
+    this.infotext = infotext;
+  }
+
+  /** Writes the parameters of a picture as text. */
+  interface Infotext {
+    /**
+     * @param index of the picture in the run, from 0
+     */
+    String write(GenerationRequest request, int index);
   }
 
   @Override
   public byte[] picture(RgbImage image, GenerationRequest request, int index) {
-    ModelInfo model =
-        catalog
-            .find(request.model())
-            .orElseThrow(
-                () -> new ModelException("Model " + request.model() + " is not there any more."));
-    String parameters = infotext.write(request, model, index);
+    String parameters = infotext.write(request, index);
     return switch (request.outputFormat()) {
       case JPEG -> ImageEncoder.jpeg(image, parameters);
       case WEBP -> ImageEncoder.webp(image, parameters);

@@ -5,12 +5,14 @@ import dev.pagoda.config.PagodaConfigCheck;
 import dev.pagoda.generation.AppliedLayers;
 import dev.pagoda.model.DirectoryModelCatalog;
 import dev.pagoda.model.ModelCatalog;
+import dev.pagoda.model.ModelException;
 import dev.pagoda.model.ModelInfo;
 import dev.pagoda.model.PagLayers;
 import dev.pagoda.onnx.DeviceOptions;
 import dev.pagoda.onnx.graph.PagGraph;
 import dev.pagoda.pipeline.Pipelines;
 import dev.pagoda.request.GenerationRequest;
+import dev.pagoda.request.InfotextWriter;
 import dev.pagoda.request.RequestLimits;
 import dev.pagoda.request.RequestReader;
 import io.quarkus.runtime.Startup;
@@ -77,7 +79,16 @@ final class ModelBeans {
   @Singleton
   PictureEncoder encoder(
       ModelCatalog catalog, @ConfigProperty(name = "quarkus.application.version") String version) {
-    return new FileEncoder(catalog, version);
+    InfotextWriter writer = new InfotextWriter(version);
+    return new FileEncoder(
+        (request, index) -> writer.write(request, model(catalog, request), index));
+  }
+
+  private static ModelInfo model(ModelCatalog catalog, GenerationRequest request) {
+    return catalog
+        .find(request.model())
+        .orElseThrow(
+            () -> new ModelException("Model " + request.model() + " cannot be used any more."));
   }
 
   private static List<String> select(GenerationRequest request, ModelInfo model) {

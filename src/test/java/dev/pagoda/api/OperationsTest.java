@@ -1,10 +1,10 @@
 package dev.pagoda.api;
 
 import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasEntry;
-import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.notNullValue;
 
@@ -48,19 +48,16 @@ class OperationsTest {
   }
 
   @Test
-  void requestFieldsAreDescribedAsTheyAreInJson() {
-    String fields = "components.schemas.GenerationRequest.properties.";
+  void fieldsAreDescribedAsTheyAreWritten() {
+    String request = "components.schemas.GenerationRequest.";
     given()
         .accept("application/json")
         .get("/q/openapi")
         .then()
-        .statusCode(200)
-        .body(fields + "prompt.anyOf.type", hasItems("string", "array"))
-        .body(fields + "seed.anyOf.type", hasItems("integer", "array"))
-        .body(fields + "scheduler.anyOf.type", hasItems("string", "object"))
-        .body(fields + "original_size.type", equalTo("array"))
-        .body(fields + "crops_coords_top_left.maxItems", equalTo(2))
-        .body(fields + "output_format.enum", hasItems("png", "latents"))
-        .body("components.schemas.GenerationRequest.required", hasItems("prompt"));
+        .body(request + "required", contains("prompt"))
+        .body(request + "properties.prompt.anyOf.type", contains("string", "array"))
+        .body(request + "properties.seed.anyOf.type", contains("integer", "array"))
+        .body(request + "properties.original_size.type", equalTo("array"))
+        .body(request + "properties.original_size.maxItems", equalTo(2));
   }
 }

@@ -53,9 +53,9 @@ public final class ServiceInTest implements AutoCloseable {
             Clock.systemUTC());
   }
 
-  /** A service that takes jobs, 64 of which may wait. */
+  /** A service that takes jobs, a thousand of which may wait. */
   static ServiceInTest started(Path directory) {
-    ServiceInTest service = new ServiceInTest(directory, 64);
+    ServiceInTest service = new ServiceInTest(directory, 1000);
     await(service.jobs.recover());
     service.workers.start();
     return service;
