@@ -2,6 +2,7 @@ package dev.pagoda.api;
 
 import dev.pagoda.generation.JobEndedException;
 import dev.pagoda.generation.JobNotFoundException;
+import dev.pagoda.generation.NotAdmittedException;
 import dev.pagoda.generation.QueueFullException;
 import dev.pagoda.request.InvalidRequestException;
 import dev.pagoda.storage.StorageException;
@@ -46,6 +47,14 @@ final class ProblemMappers {
     return Problem.of(429, "queue-full", "Too many requests", e.getMessage())
         .response()
         .header(HttpHeaders.RETRY_AFTER, e.retryAfterSeconds())
+        .build();
+  }
+
+  @ServerExceptionMapper
+  Response notAdmitted(NotAdmittedException e) {
+    String kind = e.error().code().replace('_', '-');
+    return Problem.of(e.error().status(), kind, "Insufficient memory", e.getMessage())
+        .response()
         .build();
   }
 

@@ -136,12 +136,22 @@ final class GenerateCommand implements Callable<Integer> {
       write(made, request, new FileEncoder(with.catalog(), Version.NUMBER), files);
       return ExitCode.OK;
     } catch (RunCanceledException canceled) {
-      progress.close();
-      spec.commandLine().getErr().println("Canceled.");
-      return ExitCode.INTERRUPTED;
+      return canceled(progress);
+    } catch (RuntimeException failure) {
+      // A process that is interrupted takes away what a run needs; that is no failure to report.
+      if (control.isCanceled()) {
+        return canceled(progress);
+      }
+      throw failure;
     } finally {
       interruption.over();
     }
+  }
+
+  private int canceled(Progress progress) {
+    progress.close();
+    spec.commandLine().getErr().println("Canceled.");
+    return ExitCode.INTERRUPTED;
   }
 
   private void write(

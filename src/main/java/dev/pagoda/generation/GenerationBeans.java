@@ -61,7 +61,8 @@ final class GenerationBeans {
 
   @Produces
   @Singleton
-  JobService jobService(JobStore store, JobQueue queue, JobRuns runs, AppliedLayers layers) {
-    return new JobService(store, queue, runs, layers, Clock.systemUTC());
+  JobService jobService(
+      JobStore store, JobQueue queue, JobRuns runs, AppliedLayers layers, Admission admission) {
+    return new JobService(store, queue, runs, layers, admission, Clock.systemUTC());
   }
 }

@@ -21,34 +21,49 @@ public final class JobService {
   private final JobQueue queue;
   private final JobRuns runs;
   private final AppliedLayers layers;
+  private final Admission admission;
   private final Clock clock;
 
   public JobService(
-      JobStore store, JobQueue queue, JobRuns runs, AppliedLayers layers, Clock clock) {
+      JobStore store,
+      JobQueue queue,
+      JobRuns runs,
+      AppliedLayers layers,
+      Admission admission,
+      Clock clock) {
     this.store = store;
     this.queue = queue;
     this.runs = runs;
     this.layers = layers;
+    this.admission = admission;
     this.clock = clock;
   }
 
   /**
    * Accepts a checked request: once the Uni has an item the job is on record and will run.
    *
-   * @return the job, or {@link QueueFullException}
+   * @return the job, or {@link QueueFullException}, or {@link NotAdmittedException}
    */
   public Uni<Job> submit(GenerationRequest request) {
     return Uni.createFrom()
-        .item(
-            () ->
-                new Job(
-                    JobId.draw(),
-                    clock.instant().truncatedTo(ChronoUnit.MILLIS),
-                    request,
-                    layers.of(request),
-                    new Queued()))
+        .item(() -> admitted(request))
         .flatMap(store::create)
         .flatMap(this::enqueue);
+  }
+
+  private Job admitted(GenerationRequest request) {
+    admission
+        .refusal(request)
+        .ifPresent(
+            error -> {
+              throw new NotAdmittedException(error);
+            });
+    return new Job(
+        JobId.draw(),
+        clock.instant().truncatedTo(ChronoUnit.MILLIS),
+        request,
+        layers.of(request),
+        new Queued());
   }
 
   // The record is written first: whatever a worker takes from the queue has one.

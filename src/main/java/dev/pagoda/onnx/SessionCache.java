@@ -28,6 +28,16 @@ public final class SessionCache implements AutoCloseable {
     this.budget = budget;
   }
 
+  /**
+   * Refuses a graph that does not fit even alone.
+   *
+   * @throws DoesNotFitException when the budget is less than its session would take
+   * @throws dev.pagoda.model.ModelException when the file is missing or is no ONNX file
+   */
+  public void requireFits(SessionKey key) {
+    requireRoom(key, SessionSize.estimate(key.file(), factory.device()), 0);
+  }
+
   /** A session in use; closing the lease gives it back. */
   public static final class Lease implements AutoCloseable {
     private final SessionCache cache;
@@ -114,18 +124,21 @@ public final class SessionCache implements AutoCloseable {
   /** Closes idle sessions while that is needed and enough. */
   private void makeRoom(SessionKey key, long bytes) {
     long idle = entries.values().stream().filter(e -> e.leases == 0).mapToLong(e -> e.bytes).sum();
-    if (bytes > budget - used + idle) {
-      throw new DoesNotFitException(
-          "%s needs about %,d MB; the memory budget is %,d MB, of which %,d MB are in use."
-              .formatted(
-                  GraphSource.name(key.file()), mega(bytes), mega(budget), mega(used - idle)));
-    }
+    requireRoom(key, bytes, used - idle);
     while (bytes > budget - used) {
       remove(
           entries.values().stream()
               .filter(e -> e.leases == 0)
               .min(Comparator.comparingLong(e -> e.lastUse))
               .orElseThrow());
+    }
+  }
+
+  private void requireRoom(SessionKey key, long bytes, long taken) {
+    if (bytes > budget - taken) {
+      throw new DoesNotFitException(
+          "%s needs about %,d MB; the memory budget is %,d MB, of which %,d MB are in use."
+              .formatted(GraphSource.name(key.file()), mega(bytes), mega(budget), mega(taken)));
     }
   }
 

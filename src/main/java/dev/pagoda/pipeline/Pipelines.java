@@ -5,8 +5,10 @@ import dev.pagoda.onnx.Device;
 import dev.pagoda.onnx.DeviceOptions;
 import dev.pagoda.onnx.ProviderProbe;
 import dev.pagoda.onnx.SessionCache;
+import dev.pagoda.onnx.SessionKey;
 import java.lang.management.ManagementFactory;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
@@ -19,6 +21,7 @@ public final class Pipelines implements PipelineFactory {
   private final ConcurrentMap<Device, SessionCache> sessions = new ConcurrentHashMap<>();
   private final ConcurrentMap<Opened, Pipeline> pipelines = new ConcurrentHashMap<>();
   private final ConcurrentMap<Device, String> providers = new ConcurrentHashMap<>();
+  private final Set<Opened> fitting = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
   private record Opened(String model, Device device) {}
@@ -55,6 +58,27 @@ public final class Pipelines implements PipelineFactory {
                 SdxlModel.of(models.apply(opened.model())),
                 sessions(opened.device()),
                 RunObserver.NONE));
+  }
+
+  /**
+   * Refuses a model of which a part does not fit into the memory budget of a device even alone.
+   * Loads nothing.
+   *
+   * @throws dev.pagoda.onnx.DoesNotFitException naming the part
+   * @throws dev.pagoda.model.ModelException when the model directory cannot be used
+   * @throws IllegalArgumentException when the device's name is none
+   */
+  public void requireFits(String model, String device) {
+    Opened opened = new Opened(model, Device.parse(device));
+    if (!fitting.contains(opened)) {
+      SessionCache cache = sessions(opened.device());
+      ModelDirectory directory = models.apply(model);
+      cache.requireFits(SessionKey.stock(directory.textEncoder().graph()));
+      cache.requireFits(SessionKey.stock(directory.textEncoder2().graph()));
+      cache.requireFits(SessionKey.perturbed(directory.unet().graph()));
+      cache.requireFits(SessionKey.stock(directory.vaeDecoder().graph()));
+      fitting.add(opened);
+    }
   }
 
   private SessionCache sessions(Device device) {

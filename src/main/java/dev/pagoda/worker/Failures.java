@@ -2,7 +2,9 @@ package dev.pagoda.worker;
 
 import dev.pagoda.generation.JobError;
 import dev.pagoda.model.ModelException;
+import dev.pagoda.onnx.DeviceUnavailableException;
 import dev.pagoda.onnx.DoesNotFitException;
+import dev.pagoda.onnx.RunFailedException;
 import dev.pagoda.request.InvalidRequestException;
 import dev.pagoda.storage.StorageException;
 
@@ -17,6 +19,12 @@ final class Failures {
     if (failure instanceof OutOfMemoryError) {
       return new JobError(
           "out_of_memory", 507, "The job needs more memory than the worker's process has.");
+    }
+    if (failure instanceof DeviceUnavailableException) {
+      return new JobError("device_unavailable", 503, failure.getMessage());
+    }
+    if (failure instanceof RunFailedException) {
+      return new JobError("run_failed", 500, failure.getMessage());
     }
     if (failure instanceof ModelException) {
       return new JobError("model_unusable", 500, failure.getMessage());
@@ -33,6 +41,8 @@ final class Failures {
 
   /** Whether nobody could know that it would happen, so that the log needs the stack trace. */
   static boolean isUnexpected(Throwable failure) {
-    return of(failure).code().equals("internal_error") || failure instanceof Error;
+    return of(failure).code().equals("internal_error")
+        || failure instanceof RunFailedException
+        || failure instanceof Error;
   }
 }

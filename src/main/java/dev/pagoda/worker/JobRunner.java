@@ -57,7 +57,11 @@ final class JobRunner {
     } catch (RunCanceledException e) {
       canceled(job, live);
     } catch (Throwable e) {
-      fail(job, e);
+      if (isEnding()) {
+        giveBack(job); // a process that ends takes away what the run needs
+      } else {
+        fail(job, e);
+      }
     }
     runs.pace().add(Duration.ofNanos(System.nanoTime() - begin));
   }
@@ -68,6 +72,10 @@ final class JobRunner {
     if (running != null) {
       running.cancel();
     }
+  }
+
+  private synchronized boolean isEnding() {
+    return stopping || ProcessEnd.hasBegun();
   }
 
   private Optional<Job> start(String id) {
@@ -106,9 +114,13 @@ final class JobRunner {
     if (live.isCanceled()) {
       end(job, new Canceled());
     } else {
-      LOG.infof("Generation %s is given back: this process stops.", job.id());
-      runs.giveBack(job.id()).await().indefinitely();
+      giveBack(job);
     }
+  }
+
+  private void giveBack(Job job) {
+    LOG.infof("Generation %s is given back: this process stops.", job.id());
+    runs.giveBack(job.id()).await().indefinitely();
   }
 
   private void fail(Job job, Throwable failure) {

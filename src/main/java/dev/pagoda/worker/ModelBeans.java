@@ -3,6 +3,7 @@ package dev.pagoda.worker;
 import dev.pagoda.config.PagodaConfig;
 import dev.pagoda.config.PagodaConfigCheck;
 import dev.pagoda.config.Version;
+import dev.pagoda.generation.Admission;
 import dev.pagoda.generation.AppliedLayers;
 import dev.pagoda.model.DirectoryModelCatalog;
 import dev.pagoda.model.ModelCatalog;
@@ -50,6 +51,14 @@ final class ModelBeans {
   @Singleton
   Pipelines pipelines(PagodaConfig config, DirectoryModelCatalog catalog) {
     return Wiring.pipelines(config, catalog);
+  }
+
+  /** A front end leaves it to the workers, which have the memory. */
+  @Produces
+  @Singleton
+  Admission admission(PagodaConfig config, Pipelines pipelines) {
+    List<String> devices = config.roles().contains("worker") ? config.devices() : List.of();
+    return new MemoryAdmission(pipelines::requireFits, devices);
   }
 
   void close(@Disposes Pipelines pipelines) {

@@ -72,6 +72,21 @@ class GenerateRunTest {
   }
 
   @Test
+  void whatBreaksWhileARunIsCanceledIsNoFailure() {
+    GradientParts parts =
+        new GradientParts(
+            (request, control) -> {
+              control.cancel();
+              throw new ModelException("The environment is closed.");
+            });
+
+    Shell.Result result = run(parts);
+
+    assertThat(result.exitCode()).isEqualTo(130);
+    assertThat(result.err()).endsWith("Canceled." + System.lineSeparator());
+  }
+
+  @Test
   void aFailureIsASentenceWithoutAStackTrace() {
     GradientParts parts =
         new GradientParts(

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,6 +21,8 @@ class FieldNamesTest {
     "negativ_prompt, negative_prompt",
     "Prompt, prompt",
     "sheduler, scheduler",
+    "widht, width",
+    "hieght, height",
   })
   void similarNamesAreSuggested(String given, String meant) {
     assertThat(Requests.errors("'" + given + "': 1"))
@@ -64,6 +68,20 @@ class FieldNamesTest {
               assertThat(error.message()).startsWith("cannot be used here: ");
             });
     assertThat(Requests.errors("'" + field + "': null")).isEmpty();
+  }
+
+  @Test
+  void anyNumberOfUnknownFieldsCostsLittle() {
+    String fields =
+        IntStream.range(0, 50_000)
+            .mapToObj(index -> "'x" + index + "': 1")
+            .collect(Collectors.joining(", "));
+
+    assertThat(Requests.errors(fields)).hasSizeBetween(1, 50).contains(unknown("x0"));
+  }
+
+  private static FieldError unknown(String field) {
+    return new FieldError(field, "is not a request field");
   }
 
   @Test

@@ -46,7 +46,7 @@ public final class GradientPipelines implements PipelineFactory {
     return at;
   }
 
-  /** Runs from now on fail; null ends that. */
+  /** Runs from now on fail, those that are held when they go on; null ends that. */
   public void failWith(Throwable throwable) {
     failure = throwable;
   }
@@ -73,9 +73,7 @@ public final class GradientPipelines implements PipelineFactory {
 
   private Generated generate(GenerationRequest request, RunControl control) {
     started.add(request.prompt().get(0));
-    if (failure != null) {
-      GradientPipelines.<RuntimeException>sneak(failure);
-    }
+    failIfAsked();
     pass(Stage.ENCODING, control);
     for (int step = 1; step <= request.numInferenceSteps(); step++) {
       control.checkCanceled();
@@ -90,6 +88,12 @@ public final class GradientPipelines implements PipelineFactory {
     Latents latents =
         new Latents(new float[4 * 6 * 8], 1, 4, request.height() / 8, request.width() / 8);
     return new Generated(latents, images, LAYERS, new RunTimings(1, 2, 3, 4));
+  }
+
+  private void failIfAsked() {
+    if (failure != null) {
+      GradientPipelines.<RuntimeException>sneak(failure);
+    }
   }
 
   private void pass(Stage stage, RunControl control) {
@@ -107,6 +111,7 @@ public final class GradientPipelines implements PipelineFactory {
       registration.close();
       at = null;
     }
+    failIfAsked();
     control.checkCanceled();
   }
 

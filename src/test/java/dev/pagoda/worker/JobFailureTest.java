@@ -9,13 +9,16 @@ import dev.pagoda.generation.JobState.Succeeded;
 import dev.pagoda.generation.QueueFullException;
 import dev.pagoda.generation.Requests;
 import dev.pagoda.model.ModelException;
+import dev.pagoda.onnx.DeviceUnavailableException;
 import dev.pagoda.onnx.DoesNotFitException;
+import dev.pagoda.onnx.RunFailedException;
 import dev.pagoda.request.FieldError;
 import dev.pagoda.request.InvalidRequestException;
 import dev.pagoda.request.OutputFormat;
 import dev.pagoda.storage.StorageException;
 import dev.pagoda.worker.GradientPipelines.Stage;
 import io.smallrye.mutiny.Uni;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -54,6 +57,16 @@ class JobFailureTest {
         Arguments.of(new DoesNotFitException("Needs 9 GB of 8 GB."), "does_not_fit", 507, true),
         Arguments.of(
             new ModelException("unet/model.onnx is cut off."), "model_unusable", 500, true),
+        Arguments.of(
+            new DeviceUnavailableException("There is no device cuda:7."),
+            "device_unavailable",
+            503,
+            true),
+        Arguments.of(
+            new RunFailedException("unet/model.onnx failed while it ran.", new IOException()),
+            "run_failed",
+            500,
+            true),
         Arguments.of(
             new InvalidRequestException(List.of(new FieldError("width", "must be 64"))),
             "invalid_request",

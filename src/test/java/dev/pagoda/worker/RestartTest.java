@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pagoda.generation.JobState.Queued;
 import dev.pagoda.generation.JobState.Succeeded;
 import dev.pagoda.generation.Requests;
+import dev.pagoda.model.ModelException;
 import dev.pagoda.worker.GradientPipelines.Stage;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,22 @@ class RestartTest {
       assertThat(service.ended(running)).isInstanceOf(Succeeded.class);
       assertThat(service.ended(waiting)).isInstanceOf(Succeeded.class);
       assertThat(service.pipelines.started()).containsExactly("running", "waiting");
+    }
+  }
+
+  @Test
+  void aRunThatFailsBecauseTheProcessEndsRunsAgain() throws InterruptedException {
+    String id;
+    try (ServiceInTest service = ServiceInTest.started(directory)) {
+      service.pipelines.holdAt(Stage.DENOISING);
+      id = service.submit(Requests.of("running"));
+      service.awaitHeldAt(Stage.DENOISING);
+      service.pipelines.failWith(new ModelException("The environment is closed."));
+      service.stop();
+      assertThat(service.stateOf(id)).isEqualTo(new Queued());
+    }
+    try (ServiceInTest service = ServiceInTest.started(directory)) {
+      assertThat(service.ended(id)).isInstanceOf(Succeeded.class);
     }
   }
 

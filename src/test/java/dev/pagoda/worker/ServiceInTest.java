@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.awaitility.Awaitility;
@@ -41,7 +42,13 @@ public final class ServiceInTest implements AutoCloseable {
     InMemoryJobQueue queue = new InMemoryJobQueue(capacity);
     JobRuns runs = new JobRuns(store, new JobPace(1));
     jobs =
-        new JobService(store, queue, runs, request -> GradientPipelines.LAYERS, Clock.systemUTC());
+        new JobService(
+            store,
+            queue,
+            runs,
+            request -> GradientPipelines.LAYERS,
+            request -> Optional.empty(),
+            Clock.systemUTC());
     workers =
         new Workers(
             List.of("cpu"),
