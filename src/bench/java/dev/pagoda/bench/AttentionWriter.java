@@ -21,6 +21,8 @@ final class AttentionWriter {
   record Context(String name, int channels, long tokens) {}
 
   /**
+   * Writes one attention with its four projections.
+   *
    * @param in tokens [rows, tokens, channels]
    * @param context keys and values are made of it
    * @return [rows, tokens, channels]

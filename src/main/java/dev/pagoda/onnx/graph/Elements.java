@@ -25,9 +25,16 @@ record Elements(List<Element> head, Element rest) {
   static final Elements UNKNOWN = new Elements(List.of(), Element.DEPENDENT);
   static final Elements FREE = new Elements(List.of(), Element.FREE);
 
-  /** The shape of data with rows along its first dimension. */
-  static Elements shapeOfRows(boolean folded) {
-    return new Elements(List.of(folded ? Element.DEPENDENT : Element.ROWS), Element.FREE);
+  /**
+   * The shape of data with rows along its first dimension.
+   *
+   * @param rank dimensions that it has at least
+   * @param exact whether it has no more
+   */
+  static Elements shapeOfRows(boolean folded, int rank, boolean exact) {
+    List<Element> dims = new ArrayList<>(Collections.nCopies(rank, Element.FREE));
+    dims.set(0, folded ? Element.DEPENDENT : Element.ROWS);
+    return new Elements(List.copyOf(dims), exact ? null : Element.FREE);
   }
 
   static Elements free(int count) {
@@ -52,11 +59,12 @@ record Elements(List<Element> head, Element rest) {
     if (index >= 0) {
       return index < head.size() ? head.get((int) index) : rest == null ? Element.FREE : rest;
     }
-    if (rest == null) {
-      return get(index + head.size());
+    long fromStart = index + head.size();
+    if (rest == null && fromStart >= 0) {
+      return get(fromStart);
     }
-    // Of an open shape only the last dimension is surely not the first.
-    return isFree() || index == -1 ? rest : Element.DEPENDENT;
+    // In an open shape it lies there or further on.
+    return freeFrom((int) Math.max(0, fromStart)) ? Element.FREE : Element.DEPENDENT;
   }
 
   Elements concat(Elements other) {
@@ -78,10 +86,10 @@ record Elements(List<Element> head, Element rest) {
     if (isFree()) {
       return FREE;
     }
-    if (start == -1) {
-      return new Elements(List.of(rest), null);
+    if (start < 0) {
+      return freeFrom((int) clamp(start + head.size(), head.size())) ? FREE : UNKNOWN;
     }
-    if (start < 0 || end < 0) {
+    if (end < 0) {
       return UNKNOWN;
     }
     int from = (int) clamp(start, head.size());

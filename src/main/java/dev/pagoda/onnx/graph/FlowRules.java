@@ -92,11 +92,32 @@ final class FlowRules {
     }
     boolean folded = ((Flow.Rows) flows.apply(node.getInput(0))).folded();
     Elements part =
-        Elements.shapeOfRows(folded)
+        shapeOfRows(node.getInput(0), folded)
             .slice(
                 Attributes.integer(node, "start", 0),
                 Attributes.integer(node, "end", Long.MAX_VALUE));
     return part.isFree() ? new Flow.Free(part) : new Flow.Counted(part, space.orElseThrow(), false);
+  }
+
+  private Elements shapeOfRows(String tensor, boolean folded) {
+    NodeProto producer = graph.producer(tensor).orElse(null);
+    if (producer == null) {
+      return Elements.shapeOfRows(folded, 1, false);
+    }
+    return switch (producer.getOpType()) {
+      case "Transpose" ->
+          Attributes.integers(producer, "perm")
+              .map(perm -> Elements.shapeOfRows(folded, perm.size(), true))
+              .orElse(Elements.shapeOfRows(folded, 1, false));
+      case "Reshape" -> {
+        Elements target = flows.apply(producer.getInput(1)).shape();
+        int rank = Math.max(1, target.head().size());
+        yield Elements.shapeOfRows(folded, rank, target.rest() == null && !target.head().isEmpty());
+      }
+      case "MatMul", "Gemm", "LayerNormalization" -> Elements.shapeOfRows(folded, 2, false);
+      case "Conv", "InstanceNormalization", "Resize" -> Elements.shapeOfRows(folded, 3, false);
+      default -> Elements.shapeOfRows(folded, 1, false);
+    };
   }
 
   private Flow filled(NodeProto node, RowSpace space) {

@@ -41,6 +41,23 @@ class ForkRowsTest {
   }
 
   @Test
+  void lastElementOfTheShapeOfAVector() throws Exception {
+    assertForks(
+        two()
+            .integers("one", 1)
+            .integers("last", -1)
+            .integers("tail", -1)
+            .integers("four", 4)
+            .integer("zeroth", 0)
+            .node("Gather", "/G1", List.of("x", "zeroth"), "x2", axis(2))
+            .node("Gather", "/G2", List.of("x2", "zeroth"), "vector", axis(1))
+            .node("Shape", "/Shape", List.of("vector"), "shape")
+            .node("Gather", "/Gather", List.of("shape", "last"), "rows1", axis(0))
+            .node("Concat", "/Concat", List.of("rows1", "tail", "four"), "target", axis(0))
+            .node("Reshape", "/Reshape", List.of("after", "target"), "out"));
+  }
+
+  @Test
   void dataWithHeadsFoldedIntoTheRowsIsCopiedPerRow() throws Exception {
     // x as [rows * 2, tokens, 2]: the row map must not pick single heads.
     assertForks(
