@@ -9,6 +9,7 @@ import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.ClientErrorException;
 import jakarta.ws.rs.core.Response;
@@ -59,11 +60,11 @@ final class RequestBodyReader {
   /** What comes after the limit is thrown away, and the connection ends with the answer. */
   private static void refuse(HttpServerRequest request, UniEmitter<? super byte[]> emitter) {
     request.handler(part -> {}).resume();
-    emitter.fail(
-        new ClientErrorException(
-            Response.status(Response.Status.REQUEST_ENTITY_TOO_LARGE)
-                .header("Connection", "close")
-                .build()));
+    Response.ResponseBuilder answer = Response.status(Response.Status.REQUEST_ENTITY_TOO_LARGE);
+    if (request.version() != HttpVersion.HTTP_2) { // which forbids the header
+      answer.header("Connection", "close");
+    }
+    emitter.fail(new ClientErrorException(answer.build()));
   }
 
   /** The length that the client gives, or 0. */
