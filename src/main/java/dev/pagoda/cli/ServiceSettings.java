@@ -1,7 +1,10 @@
 package dev.pagoda.cli;
 
 import dev.pagoda.config.ConfigException;
+import dev.pagoda.config.PagodaConfig;
 import dev.pagoda.config.PagodaConfigLoader;
+import dev.pagoda.model.ModelException;
+import dev.pagoda.wiring.Wiring;
 import java.io.PrintWriter;
 import java.util.Map;
 
@@ -12,9 +15,11 @@ final class ServiceSettings {
   /** Whether the service can start with them; if not, says why. */
   static boolean areUsable(PrintWriter err) {
     try {
-      PagodaConfigLoader.load(Map.of());
+      PagodaConfig config = PagodaConfigLoader.load(Map.of());
+      // The default model must be there, and defaults of request fields must be possible.
+      Wiring.requests(config, Wiring.catalog(config));
       return true;
-    } catch (ConfigException wrong) {
+    } catch (ConfigException | ModelException | IllegalArgumentException wrong) {
       err.println(wrong.getMessage());
       return false;
     }

@@ -45,7 +45,9 @@ final class JsonFile {
     } catch (NoSuchFileException e) {
       throw new ModelException(name + " is missing", e);
     } catch (JsonProcessingException e) {
-      throw new ModelException(name + " is not JSON: " + e.getOriginalMessage(), e);
+      // Jackson adds where an object began, in terms of its own source.
+      String reason = e.getOriginalMessage().replaceFirst(" \\(start marker at .*", "");
+      throw new ModelException(name + " is not JSON: " + reason, e);
     } catch (IOException e) {
       throw new ModelException(name + " cannot be read: " + e.getMessage(), e);
     }

@@ -16,19 +16,36 @@ import dev.pagoda.request.GenerationRequest;
 import dev.pagoda.request.RequestReader;
 import dev.pagoda.wiring.Wiring;
 import io.quarkus.runtime.Startup;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.List;
+import org.jboss.logging.Logger;
 
 /** Puts the models together: what there are, which requests they take, what runs them. */
 final class ModelBeans {
+  private static final Logger LOG = Logger.getLogger(ModelBeans.class);
+
   @Produces
   @Singleton
   @Startup
   DirectoryModelCatalog catalog(PagodaConfig config) {
     PagodaConfigCheck.check(config);
     return Wiring.catalog(config);
+  }
+
+  /** Reads the models beside the start, and tells the operator of those that cannot be used. */
+  void read(@Observes StartupEvent started, DirectoryModelCatalog catalog) {
+    Infrastructure.getDefaultWorkerPool()
+        .execute(
+            () ->
+                catalog
+                    .problems()
+                    .forEach(
+                        (name, reason) -> LOG.warnf("Model %s is left out: %s", name, reason)));
   }
 
   @Produces
