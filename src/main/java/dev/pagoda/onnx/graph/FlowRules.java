@@ -1,7 +1,6 @@
 package dev.pagoda.onnx.graph;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -13,41 +12,15 @@ import java.util.stream.Stream;
 final class FlowRules {
   private static final Set<String> FILLING =
       Set.of("ConstantOfShape", "Expand", "Tile", "Range", "RandomNormal", "EyeLike");
-  private static final Set<String> KEEPING =
-      Set.of("Cast", "Identity", "Squeeze", "Unsqueeze", "Reshape", "Flatten");
-  private static final Set<String> COMPUTING =
-      Set.of(
-          "Add",
-          "Sub",
-          "Mul",
-          "Div",
-          "Mod",
-          "Min",
-          "Max",
-          "Pow",
-          "Neg",
-          "Abs",
-          "Floor",
-          "Ceil",
-          "Round",
-          "Sqrt",
-          "Reciprocal",
-          "Equal",
-          "Less",
-          "Greater",
-          "LessOrEqual",
-          "GreaterOrEqual",
-          "And",
-          "Or",
-          "Not",
-          "Where");
 
   private final Graph graph;
   private final Function<String, Flow> flows;
+  private final ShapeRules shapes;
 
   FlowRules(Graph graph, Function<String, Flow> flows) {
     this.graph = graph;
     this.flows = flows;
+    this.shapes = new ShapeRules(graph, flows);
   }
 
   /** The place of the data that a node makes: where its inputs meet; empty if it makes none. */
@@ -72,7 +45,7 @@ final class FlowRules {
     if (data) {
       return new Flow.Rows(space.orElseThrow(), folded(node));
     }
-    Elements elements = elements(node);
+    Elements elements = shapes.elements(node, counted(node).isPresent());
     if (elements.isFree()) {
       return new Flow.Free(elements);
     }
@@ -92,32 +65,12 @@ final class FlowRules {
     }
     boolean folded = ((Flow.Rows) flows.apply(node.getInput(0))).folded();
     Elements part =
-        shapeOfRows(node.getInput(0), folded)
+        shapes
+            .ofRows(node.getInput(0), folded)
             .slice(
                 Attributes.integer(node, "start", 0),
                 Attributes.integer(node, "end", Long.MAX_VALUE));
     return part.isFree() ? new Flow.Free(part) : new Flow.Counted(part, space.orElseThrow(), false);
-  }
-
-  private Elements shapeOfRows(String tensor, boolean folded) {
-    NodeProto producer = graph.producer(tensor).orElse(null);
-    if (producer == null) {
-      return Elements.shapeOfRows(folded, 1, false);
-    }
-    return switch (producer.getOpType()) {
-      case "Transpose" ->
-          Attributes.integers(producer, "perm")
-              .map(perm -> Elements.shapeOfRows(folded, perm.size(), true))
-              .orElse(Elements.shapeOfRows(folded, 1, false));
-      case "Reshape" -> {
-        Elements target = flows.apply(producer.getInput(1)).shape();
-        int rank = Math.max(1, target.head().size());
-        yield Elements.shapeOfRows(folded, rank, target.rest() == null && !target.head().isEmpty());
-      }
-      case "MatMul", "Gemm", "LayerNormalization" -> Elements.shapeOfRows(folded, 2, false);
-      case "Conv", "InstanceNormalization", "Resize" -> Elements.shapeOfRows(folded, 3, false);
-      default -> Elements.shapeOfRows(folded, 1, false);
-    };
   }
 
   private Flow filled(NodeProto node, RowSpace space) {
@@ -150,62 +103,6 @@ final class FlowRules {
     return reads(node)
         .filter(Flow.Rows.class::isInstance)
         .allMatch(flow -> ((Flow.Rows) flow).folded());
-  }
-
-  private Elements elements(NodeProto node) {
-    String operator = node.getOpType();
-    Elements first = flows.apply(node.getInput(0)).shape();
-    if (KEEPING.contains(operator)) {
-      return first;
-    }
-    if (COMPUTING.contains(operator)) {
-      return node.getInputList().stream()
-          .map(input -> flows.apply(input).shape())
-          .reduce(Elements.free(1), Elements::compute);
-    }
-    return switch (operator) {
-      case "Concat" ->
-          node.getInputList().stream()
-              .map(input -> flows.apply(input).shape())
-              .reduce(Elements.free(0), Elements::concat);
-      case "ConstantOfShape" -> sameCount(node);
-      case "Gather" -> gathered(node, first);
-      case "Slice" -> sliced(node, first);
-      default -> counted(node).isPresent() ? Elements.UNKNOWN : Elements.FREE;
-    };
-  }
-
-  /** As many elements as the shape-like tensor that it takes the shape of. */
-  private Elements sameCount(NodeProto node) {
-    return graph
-        .producer(node.getInput(0))
-        .filter(shape -> shape.getOpType().equals("Shape"))
-        .map(shape -> flows.apply(shape.getInput(0)).shape())
-        .filter(like -> like.rest() == null)
-        .map(like -> Elements.free(like.head().size()))
-        .orElse(counted(node).isPresent() ? Elements.UNKNOWN : Elements.FREE);
-  }
-
-  private Elements gathered(NodeProto node, Elements data) {
-    return graph
-        .integers(node.getInput(1))
-        .map(indices -> new Elements(Arrays.stream(indices).mapToObj(data::get).toList(), null))
-        .orElse(data.isFree() ? Elements.FREE : Elements.UNKNOWN);
-  }
-
-  private Elements sliced(NodeProto node, Elements data) {
-    Optional<long[]> start = graph.integers(node.getInput(1));
-    Optional<long[]> end = graph.integers(node.getInput(2));
-    boolean plain =
-        start.isPresent()
-            && end.isPresent()
-            && start.get().length == 1
-            && (node.getInputCount() < 5
-                || graph.integers(node.getInput(4)).filter(s -> s[0] == 1).isPresent());
-    if (plain) {
-      return data.slice(start.get()[0], end.get()[0]);
-    }
-    return data.isFree() ? Elements.FREE : Elements.UNKNOWN;
   }
 
   /** The counts that a node reads, merged; the latest place wins. */
