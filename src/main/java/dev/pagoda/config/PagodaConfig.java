@@ -18,7 +18,7 @@ import java.util.OptionalLong;
  */
 @ConfigMapping(prefix = "pagoda")
 public interface PagodaConfig {
-  /** Public address that links start with; default: the address that the service listens on. */
+  /** Public address that links start with; default: the one that the client used. */
   @WithName("base-url")
   Optional<URI> baseUrl();
 

@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto.Dimension;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import java.util.ArrayList;
@@ -141,33 +142,26 @@ final class ForkRows {
   /** Declares the new inputs, and that outputs have rows of their own. */
   private void declare() {
     GraphProto.Builder proto = graph.proto();
-    proto.addInput(integers(PagGraph.ROWS).toBuilder().setType(vector("perturbed", 0)));
-    proto.addInput(integers(PagGraph.LAYERS).toBuilder().setType(vector("", attentions.size())));
+    proto.addInput(integers(PagGraph.ROWS, Dimension.newBuilder().setDimParam("pag_perturbed")));
+    proto.addInput(
+        integers(PagGraph.LAYERS, Dimension.newBuilder().setDimValue(attentions.size())));
     for (ValueInfoProto.Builder output : proto.getOutputBuilderList()) {
-      output
-          .getTypeBuilder()
-          .getTensorTypeBuilder()
-          .getShapeBuilder()
-          .setDim(0, TensorShapeProto.Dimension.newBuilder().setDimParam("pag_output_rows"));
+      TypeProto.Tensor.Builder type = output.getTypeBuilder().getTensorTypeBuilder();
+      if (type.getShape().getDimCount() > 0) { // an export may leave it open
+        type.getShapeBuilder().setDim(0, Dimension.newBuilder().setDimParam("pag_output_rows"));
+      }
     }
   }
 
-  private static ValueInfoProto integers(String name) {
-    return ValueInfoProto.newBuilder().setName(name).build();
-  }
-
-  private static TypeProto vector(String symbol, int size) {
-    TensorShapeProto.Dimension.Builder dimension = TensorShapeProto.Dimension.newBuilder();
-    if (symbol.isEmpty()) {
-      dimension.setDimValue(size);
-    } else {
-      dimension.setDimParam(symbol);
-    }
-    return TypeProto.newBuilder()
-        .setTensorType(
-            TypeProto.Tensor.newBuilder()
-                .setElemType(TensorProto.DataType.INT64_VALUE)
-                .setShape(TensorShapeProto.newBuilder().addDim(dimension)))
+  private static ValueInfoProto integers(String name, Dimension.Builder size) {
+    TypeProto.Tensor vector =
+        TypeProto.Tensor.newBuilder()
+            .setElemType(TensorProto.DataType.INT64_VALUE)
+            .setShape(TensorShapeProto.newBuilder().addDim(size))
+            .build();
+    return ValueInfoProto.newBuilder()
+        .setName(name)
+        .setType(TypeProto.newBuilder().setTensorType(vector))
         .build();
   }
 }

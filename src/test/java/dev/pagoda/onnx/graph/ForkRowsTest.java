@@ -102,6 +102,14 @@ class ForkRowsTest {
   }
 
   @Test
+  void anOutputMayLeaveItsShapeOpen() {
+    Graph graph = two().output("after").graph();
+    ForkRows.apply(graph, SelfAttentions.find(graph));
+    assertThat(graph.build().getOutput(0).getType().getTensorType().getShape().getDimList())
+        .isEmpty();
+  }
+
+  @Test
   void skipsFromBeforeTheForkAreCopied() throws Exception {
     assertForks(two().node("Concat", "/Skip", List.of("after", "x"), "out", axis(2)));
   }
