@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonFormat.Feature;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -42,6 +43,8 @@ import java.util.Map;
  * @param scheduler {@code class} and overrides of the model's scheduler configuration; empty for
  *     the model's own
  * @param outputFormat how the pictures are stored
+ * @param origin what denoising starts from
+ * @param adapters ControlNets, IP-Adapters and LoRAs
  */
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -105,7 +108,9 @@ public record GenerationRequest(
     Size negativeTargetSize,
     Double denoisingEnd,
     Map<String, Object> scheduler,
-    OutputFormat outputFormat) {
+    OutputFormat outputFormat,
+    @JsonUnwrapped Origin origin,
+    @JsonUnwrapped Adapters adapters) {
 
   /** Lists and maps are copied; absent ones stay null. */
   public GenerationRequest {
@@ -117,6 +122,16 @@ public record GenerationRequest(
     pagAppliedLayers = List.copyOf(pagAppliedLayers);
     // Not Map.copyOf: an override may be null.
     scheduler = Collections.unmodifiableMap(new LinkedHashMap<>(scheduler));
+    origin = origin == null ? Origin.NOISE : origin;
+    adapters = adapters == null ? Adapters.NONE : adapters;
+  }
+
+  /** The task that follows from the inputs. */
+  public Task task() {
+    if (origin.image() == null) {
+      return Task.TEXT_TO_IMAGE;
+    }
+    return origin.maskImage() == null ? Task.IMAGE_TO_IMAGE : Task.INPAINTING;
   }
 
   /** Pictures that the request asks for: prompts times pictures per prompt. */

@@ -66,7 +66,9 @@ final class RequestAssembler {
         fields.size(NEGATIVE_TARGET_SIZE, null),
         fields.number(DENOISING_END, null),
         scheduler(),
-        outputFormat());
+        outputFormat(),
+        Origin.NOISE,
+        Adapters.NONE);
   }
 
   private List<String> prompt() {

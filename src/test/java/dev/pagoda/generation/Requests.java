@@ -1,7 +1,9 @@
 package dev.pagoda.generation;
 
+import dev.pagoda.request.Adapters;
 import dev.pagoda.request.GenerationRequest;
 import dev.pagoda.request.Offset;
+import dev.pagoda.request.Origin;
 import dev.pagoda.request.OutputFormat;
 import dev.pagoda.request.Size;
 import java.util.List;
@@ -45,6 +47,8 @@ public final class Requests {
         null,
         null,
         Map.of("class", "EulerDiscreteScheduler", "use_karras_sigmas", true),
-        format);
+        format,
+        Origin.NOISE,
+        Adapters.NONE);
   }
 }

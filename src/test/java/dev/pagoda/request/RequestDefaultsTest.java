@@ -47,7 +47,9 @@ class RequestDefaultsTest {
                 null,
                 null,
                 Map.of(),
-                OutputFormat.PNG));
+                OutputFormat.PNG,
+                Origin.NOISE,
+                Adapters.NONE));
   }
 
   @Test

@@ -1,0 +1,9 @@
+package dev.pagoda.request;
+
+/**
+ * A LoRA of a request.
+ *
+ * @param name of its directory, or {@code directory/file.safetensors} where it holds several
+ * @param scale factor of its weights; 0 leaves it out
+ */
+public record LoraUse(String name, double scale) {}
