@@ -92,7 +92,7 @@ public final class JobTime {
     Watch watch = new Watch();
     Generated generated =
         new SdxlPipeline(model, sessions, watch)
-            .generate(request, new RunControl((step, total) -> {}));
+            .generate(request, InputSource.NONE, new RunControl((step, total) -> {}));
     long start = System.nanoTime();
     ImageEncoder.png(generated.images().get(0), "");
     return new Times(watch.graphNanos, watch.totalNanos, System.nanoTime() - start);

@@ -5,6 +5,7 @@ import dev.pagoda.config.PagodaConfig;
 import dev.pagoda.config.Version;
 import dev.pagoda.pipeline.FileEncoder;
 import dev.pagoda.pipeline.Generated;
+import dev.pagoda.pipeline.InputSource;
 import dev.pagoda.pipeline.PictureEncoder;
 import dev.pagoda.pipeline.PipelineFactory;
 import dev.pagoda.pipeline.RunCanceledException;
@@ -130,7 +131,10 @@ final class GenerateCommand implements Callable<Integer> {
     RunControl control = new RunControl(progress);
     Interruption interruption = Interruption.of(control);
     try (PipelineFactory pipelines = with.pipelines()) {
-      Generated made = pipelines.open(request.model(), chosenDevice).generate(request, control);
+      Generated made =
+          pipelines
+              .open(request.model(), chosenDevice)
+              .generate(request, InputSource.NONE, control);
       control.checkCanceled();
       progress.close();
       write(made, request, new FileEncoder(with.catalog(), Version.NUMBER), files);

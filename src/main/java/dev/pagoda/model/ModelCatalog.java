@@ -18,6 +18,11 @@ public interface ModelCatalog {
   /** The model of that name, if there is one that can be used. */
   Optional<ModelInfo> find(String name);
 
+  /** All usable ControlNets, IP-Adapters and LoRAs, by name. */
+  default List<AdapterInfo> adapters() {
+    return List.of();
+  }
+
   /** Models that are there and cannot be used: file and reason by name. */
   default Map<String, String> problems() {
     return Map.of();

@@ -122,6 +122,8 @@ public record ModelDirectory(
         unet.config().sampleHeight() * factor,
         maxClipSkip(),
         integerTimesteps(),
+        pipeline.requiresAestheticsScore(),
+        unet.config().crossAttentionDim(),
         scheduler,
         created());
   }

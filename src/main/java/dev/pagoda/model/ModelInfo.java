@@ -16,6 +16,8 @@ import java.util.Map;
  * @param defaultHeight pixels
  * @param maxClipSkip largest {@code clip_skip} for which the text encoders export hidden states
  * @param integerTimesteps the denoiser takes int64 timesteps, so fractional ones cannot be given
+ * @param requiresAestheticsScore conditioned on an aesthetic score, as refiners are
+ * @param crossAttentionDim columns of the prompt embeddings; adapters must have the same
  * @param scheduler the model's own scheduler configuration, {@code _class_name} included
  * @param created when the directory was made
  */
@@ -29,5 +31,7 @@ public record ModelInfo(
     int defaultHeight,
     int maxClipSkip,
     boolean integerTimesteps,
+    boolean requiresAestheticsScore,
+    int crossAttentionDim,
     Map<String, Object> scheduler,
     Instant created) {}

@@ -4,17 +4,20 @@ import dev.pagoda.onnx.RunScope;
 import dev.pagoda.onnx.SessionCache;
 import dev.pagoda.onnx.SessionCache.Lease;
 import dev.pagoda.onnx.SessionKey;
+import dev.pagoda.request.ImageInput;
 
 /** What the stages of one run share: the sessions, the hand that stops it, and its clock. */
 final class RunContext implements AutoCloseable {
   private final SessionCache sessions;
+  private final InputSource inputs;
   private final RunControl control;
   private final RunScope scope = new RunScope();
   private final RunControl.Registration registration;
   private long loadNanos;
 
-  RunContext(SessionCache sessions, RunControl control) {
+  RunContext(SessionCache sessions, InputSource inputs, RunControl control) {
     this.sessions = sessions;
+    this.inputs = inputs;
     this.control = control;
     this.registration = control.whenCanceled(scope::terminate);
   }
@@ -26,6 +29,12 @@ final class RunContext implements AutoCloseable {
     Lease lease = sessions.lease(key);
     loadNanos += System.nanoTime() - start;
     return lease;
+  }
+
+  /** The content of a picture that the request names. */
+  byte[] read(ImageInput input) {
+    control.checkCanceled();
+    return inputs.read(input);
   }
 
   RunScope scope() {

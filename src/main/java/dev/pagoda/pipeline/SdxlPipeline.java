@@ -31,8 +31,8 @@ final class SdxlPipeline implements Pipeline {
   }
 
   @Override
-  public Generated generate(GenerationRequest request, RunControl control) {
-    try (RunContext run = new RunContext(sessions, control)) {
+  public Generated generate(GenerationRequest request, InputSource inputs, RunControl control) {
+    try (RunContext run = new RunContext(sessions, inputs, control)) {
       return generate(request, run);
     } catch (RunTerminatedException e) {
       throw new RunCanceledException();

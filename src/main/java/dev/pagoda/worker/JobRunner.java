@@ -8,6 +8,7 @@ import dev.pagoda.generation.JobState.Canceled;
 import dev.pagoda.generation.JobState.Failed;
 import dev.pagoda.generation.LiveJob;
 import dev.pagoda.pipeline.Generated;
+import dev.pagoda.pipeline.InputSource;
 import dev.pagoda.pipeline.PipelineFactory;
 import dev.pagoda.pipeline.RunCanceledException;
 import dev.pagoda.pipeline.RunControl;
@@ -102,7 +103,9 @@ final class JobRunner {
       }
       live.onCancel(control::cancel);
       control.checkCanceled();
-      return pipelines.open(job.request().model(), device).generate(job.request(), control);
+      return pipelines
+          .open(job.request().model(), device)
+          .generate(job.request(), InputSource.NONE, control);
     } finally {
       synchronized (this) {
         running = null;

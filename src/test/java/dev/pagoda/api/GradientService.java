@@ -55,6 +55,8 @@ public class GradientService implements QuarkusTestProfile {
             64,
             1,
             false,
+            false,
+            2048,
             Map.of("_class_name", "EulerDiscreteScheduler"),
             Instant.parse("2026-11-23T00:00:00Z"));
 

@@ -57,9 +57,9 @@ class GenerateRunTest {
   void aCanceledRunLeavesNothing() {
     GradientParts parts =
         new GradientParts(
-            (request, control) -> {
+            (request, inputs, control) -> {
               control.cancel();
-              return GradientParts.draw(request, control);
+              return GradientParts.draw(request, inputs, control);
             });
 
     Shell.Result result = run(parts);
@@ -75,7 +75,7 @@ class GenerateRunTest {
   void whatBreaksWhileARunIsCanceledIsNoFailure() {
     GradientParts parts =
         new GradientParts(
-            (request, control) -> {
+            (request, inputs, control) -> {
               control.cancel();
               throw new ModelException("The environment is closed.");
             });
@@ -90,7 +90,7 @@ class GenerateRunTest {
   void aFailureIsASentenceWithoutAStackTrace() {
     GradientParts parts =
         new GradientParts(
-            (request, control) -> {
+            (request, inputs, control) -> {
               throw new ModelException("unet/model.onnx is not an ONNX file");
             });
 
@@ -106,9 +106,9 @@ class GenerateRunTest {
   void aFileThatCannotBeWrittenIsAFailure() {
     GradientParts parts =
         new GradientParts(
-            (request, control) -> {
+            (request, inputs, control) -> {
               assertThat(directory.resolve("fox.png").toFile().mkdir()).isTrue();
-              return GradientParts.draw(request, control);
+              return GradientParts.draw(request, inputs, control);
             });
 
     Shell.Result result = run(parts, "--quiet");

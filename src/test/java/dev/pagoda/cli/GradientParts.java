@@ -3,6 +3,7 @@ package dev.pagoda.cli;
 import dev.pagoda.image.RgbImage;
 import dev.pagoda.model.ModelCatalog;
 import dev.pagoda.pipeline.Generated;
+import dev.pagoda.pipeline.InputSource;
 import dev.pagoda.pipeline.Latents;
 import dev.pagoda.pipeline.Pipeline;
 import dev.pagoda.pipeline.PipelineFactory;
@@ -48,9 +49,9 @@ final class GradientParts implements CliParts {
       @Override
       public Pipeline open(String model, String device) {
         devices.add(device);
-        return (request, control) -> {
+        return (request, inputs, control) -> {
           requests.add(request);
-          return pipeline.generate(request, control);
+          return pipeline.generate(request, inputs, control);
         };
       }
 
@@ -66,7 +67,7 @@ final class GradientParts implements CliParts {
     };
   }
 
-  static Generated draw(GenerationRequest request, RunControl control) {
+  static Generated draw(GenerationRequest request, InputSource inputs, RunControl control) {
     for (int step = 1; step <= request.numInferenceSteps(); step++) {
       control.checkCanceled();
       control.report(step, request.numInferenceSteps());

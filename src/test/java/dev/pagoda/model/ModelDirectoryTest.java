@@ -58,6 +58,8 @@ class ModelDirectoryTest {
                 128,
                 2,
                 false,
+                false,
+                96,
                 model.scheduler(),
                 Files.getLastModifiedTime(model.path().resolve("model_index.json")).toInstant()));
   }

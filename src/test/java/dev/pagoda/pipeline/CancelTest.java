@@ -43,7 +43,8 @@ class CancelTest {
     RunControl control = control();
     control.cancel();
     long loaded = sessions.usedBytes();
-    assertThatThrownBy(() -> pipeline(model).generate(Requests.of(Map.of()), control))
+    assertThatThrownBy(
+            () -> pipeline(model).generate(Requests.of(Map.of()), InputSource.NONE, control))
         .isInstanceOf(RunCanceledException.class);
     assertThat(sessions.usedBytes()).isEqualTo(loaded);
     assertThat(steps).isEmpty();
@@ -87,7 +88,8 @@ class CancelTest {
     GenerationRequest large =
         Requests.of(Map.of("width", 1024, "height", 1024, "num_images_per_prompt", 4));
     CompletableFuture<Generated> run =
-        CompletableFuture.supplyAsync(() -> pipeline(model).generate(large, control));
+        CompletableFuture.supplyAsync(
+            () -> pipeline(model).generate(large, InputSource.NONE, control));
     denoising.await();
     control.cancel();
     assertThatThrownBy(run::get)
@@ -107,14 +109,19 @@ class CancelTest {
     assertThatThrownBy(
             () ->
                 pipeline(cancelable)
-                    .generate(Requests.of(Map.of("num_inference_steps", 3)), control))
+                    .generate(
+                        Requests.of(Map.of("num_inference_steps", 3)), InputSource.NONE, control))
         .isInstanceOf(RunCanceledException.class);
     assertRunsAgain();
   }
 
   private void assertRunsAgain() {
     GenerationRequest request = Requests.of(Map.of("num_inference_steps", 1));
-    assertThat(pipeline(model).generate(request, new RunControl((s, n) -> {})).images()).hasSize(1);
+    assertThat(
+            pipeline(model)
+                .generate(request, InputSource.NONE, new RunControl((s, n) -> {}))
+                .images())
+        .hasSize(1);
   }
 
   private SdxlPipeline pipeline(SdxlModel of) {

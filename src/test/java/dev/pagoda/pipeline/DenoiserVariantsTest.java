@@ -87,7 +87,7 @@ class DenoiserVariantsTest {
 
   private static Generated generate(SdxlModel of, GenerationRequest request) {
     return new SdxlPipeline(of, sessions, RunObserver.NONE)
-        .generate(request, new RunControl((step, total) -> {}));
+        .generate(request, InputSource.NONE, new RunControl((step, total) -> {}));
   }
 
   private static SdxlModel with(Path unet) {

@@ -59,7 +59,7 @@ class GuidanceEmbeddedDenoiserTest {
     try (SessionCache sessions =
         new SessionCache(new Device.Cpu(), DeviceOptions.defaults(), 1L << 30)) {
       new SdxlPipeline(SdxlModel.of(ModelDirectory.open(directory)), sessions, recorder)
-          .generate(Requests.of(request), new RunControl((step, total) -> {}));
+          .generate(Requests.of(request), InputSource.NONE, new RunControl((step, total) -> {}));
     }
     return recorder.steps().get(0).rows();
   }

@@ -158,14 +158,15 @@ class PipelinesTest {
         new SessionCache(new Device.Cpu(), DeviceOptions.defaults(), 1L << 30)) {
       SdxlModel model = SdxlModel.of(ModelDirectory.open(Goldens.model("sdxl-tiny")));
       new SdxlPipeline(model, sessions, recorder)
-          .generate(request, new RunControl((step, total) -> {}));
+          .generate(request, InputSource.NONE, new RunControl((step, total) -> {}));
     }
   }
 
   private static Generated run(Pipeline pipeline, Map<String, ?> values) {
     Map<String, Object> request = new HashMap<>(values);
     request.putIfAbsent("num_inference_steps", 2);
-    return pipeline.generate(Requests.of(request), new RunControl((step, total) -> {}));
+    return pipeline.generate(
+        Requests.of(request), InputSource.NONE, new RunControl((step, total) -> {}));
   }
 
   private static Pipelines pipelines(OptionalLong budget) {

@@ -47,7 +47,7 @@ class SdxlGoldenTest {
     SdxlModel model = SdxlModel.of(MODELS.directory(request.model()));
     Generated generated =
         new SdxlPipeline(model, SESSIONS, recorder)
-            .generate(request, new RunControl((step, total) -> {}));
+            .generate(request, InputSource.NONE, new RunControl((step, total) -> {}));
 
     GoldenChecks checks = new GoldenChecks(golden, request, recorder);
     checks.schedule(model.schedulers().create(request.scheduler(), request.numInferenceSteps()));

@@ -25,7 +25,8 @@ class VaeDecoderTest {
     Latents latents = new Latents(new float[48], 1, 3, 4, 4);
     try (SessionCache sessions =
             new SessionCache(new Device.Cpu(), DeviceOptions.defaults(), 1 << 20);
-        RunContext run = new RunContext(sessions, new RunControl((step, total) -> {}))) {
+        RunContext run =
+            new RunContext(sessions, InputSource.NONE, new RunControl((step, total) -> {}))) {
       assertThatThrownBy(() -> decoder.decode(latents, run))
           .isInstanceOf(ModelException.class)
           .hasMessageEndingWith(

@@ -36,6 +36,8 @@ public final class Requests {
         256,
         2,
         name.equals("whole-steps"),
+        false,
+        2048,
         Map.of("_class_name", "EulerDiscreteScheduler", "timestep_spacing", "leading"),
         Instant.EPOCH);
   }

@@ -2,6 +2,7 @@ package dev.pagoda.worker;
 
 import dev.pagoda.image.RgbImage;
 import dev.pagoda.pipeline.Generated;
+import dev.pagoda.pipeline.InputSource;
 import dev.pagoda.pipeline.Latents;
 import dev.pagoda.pipeline.Pipeline;
 import dev.pagoda.pipeline.PipelineFactory;
@@ -71,7 +72,7 @@ public final class GradientPipelines implements PipelineFactory {
     release();
   }
 
-  private Generated generate(GenerationRequest request, RunControl control) {
+  private Generated generate(GenerationRequest request, InputSource inputs, RunControl control) {
     started.add(request.prompt().get(0));
     failIfAsked();
     pass(Stage.ENCODING, control);
