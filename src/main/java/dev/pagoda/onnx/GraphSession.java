@@ -4,8 +4,10 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.RunOptions;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import dev.pagoda.model.ModelException;
+import dev.pagoda.onnx.graph.Extensions;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -39,7 +41,12 @@ public final class GraphSession {
    * Self-attention module paths in order of execution, where the graph takes {@code pag_layers}.
    */
   public List<String> selfAttentionLayers() {
-    return source.selfAttentionLayers();
+    return extensions().selfAttentions();
+  }
+
+  /** What the graph takes besides its stock inputs. */
+  public Extensions extensions() {
+    return source.extensions();
   }
 
   /** What the graph takes. */
@@ -62,20 +69,23 @@ public final class GraphSession {
    * @throws DoesNotFitException when memory runs out
    * @throws RunFailedException when the graph fails, as with sizes that it cannot take
    */
-  public void run(RunScope scope, Map<String, HostTensor> feeds, Map<String, HostTensor> results) {
-    if (scope.isTerminated()) {
-      throw new RunTerminatedException();
-    }
-    Map<String, OnnxTensor> in = tensors(feeds);
-    Map<String, OnnxTensor> out = tensors(results);
-    long start = System.nanoTime();
-    try {
-      // Closing the result leaves the given outputs open.
-      session.run(in, Set.of(), out, scope.options()).close();
-      scope.add(System.nanoTime() - start);
-    } catch (OrtException e) {
-      throw OrtErrors.running(source, e);
-    }
+  public void run(
+      RunScope scope, Map<String, ? extends GraphTensor> feeds, Map<String, HostTensor> results) {
+    // Closing the result leaves the given outputs open.
+    run(scope, scope.options(), feeds, Set.of(), results).close();
+  }
+
+  /**
+   * As {@link #run(RunScope, Map, Map)}.
+   *
+   * @param parameters values of optional inputs
+   */
+  public void run(
+      RunScope scope,
+      SessionParameters parameters,
+      Map<String, ? extends GraphTensor> feeds,
+      Map<String, HostTensor> results) {
+    run(scope, scope.options(parameters), feeds, Set.of(), results).close();
   }
 
   /**
@@ -84,21 +94,61 @@ public final class GraphSession {
    * @param wanted names of the outputs to compute
    */
   public Map<String, OutputArray> run(
-      RunScope scope, Map<String, HostTensor> feeds, Set<String> wanted) {
+      RunScope scope, Map<String, ? extends GraphTensor> feeds, Set<String> wanted) {
+    return copies(run(scope, scope.options(), feeds, wanted, Map.of()));
+  }
+
+  /**
+   * As {@link #run(RunScope, Map, Set)}.
+   *
+   * @param parameters values of optional inputs
+   */
+  public Map<String, OutputArray> run(
+      RunScope scope,
+      SessionParameters parameters,
+      Map<String, ? extends GraphTensor> feeds,
+      Set<String> wanted) {
+    return copies(run(scope, scope.options(parameters), feeds, wanted, Map.of()));
+  }
+
+  /**
+   * Runs the graph and leaves its outputs where they are, for another graph to take.
+   *
+   * @param wanted names of the outputs to compute
+   */
+  public LiveOutputs runLive(
+      RunScope scope, Map<String, ? extends GraphTensor> feeds, Set<String> wanted) {
+    return new LiveOutputs(source, run(scope, scope.options(), feeds, wanted, Map.of()));
+  }
+
+  private OrtSession.Result run(
+      RunScope scope,
+      RunOptions runOptions,
+      Map<String, ? extends GraphTensor> feeds,
+      Set<String> wanted,
+      Map<String, HostTensor> results) {
     if (scope.isTerminated()) {
       throw new RunTerminatedException();
     }
     Map<String, OnnxTensor> in = tensors(feeds);
+    Map<String, OnnxTensor> out = tensors(results);
     long start = System.nanoTime();
-    try (OrtSession.Result result = session.run(in, wanted, Map.of(), scope.options())) {
+    try {
+      OrtSession.Result result = session.run(in, wanted, out, runOptions);
       scope.add(System.nanoTime() - start);
+      return result;
+    } catch (OrtException e) {
+      throw OrtErrors.running(source, e);
+    }
+  }
+
+  private Map<String, OutputArray> copies(OrtSession.Result outputs) {
+    try (OrtSession.Result result = outputs) {
       Map<String, OutputArray> arrays = new HashMap<>();
       for (Map.Entry<String, OnnxValue> output : result) {
         arrays.put(output.getKey(), copy(output.getKey(), output.getValue()));
       }
       return arrays;
-    } catch (OrtException e) {
-      throw OrtErrors.running(source, e);
     }
   }
 
@@ -113,7 +163,7 @@ public final class GraphSession {
         data, Arrays.stream(((OnnxTensor) value).getInfo().getShape()).boxed().toList());
   }
 
-  private static Map<String, OnnxTensor> tensors(Map<String, HostTensor> tensors) {
+  private static Map<String, OnnxTensor> tensors(Map<String, ? extends GraphTensor> tensors) {
     Map<String, OnnxTensor> map = new HashMap<>();
     tensors.forEach((name, tensor) -> map.put(name, tensor.tensor()));
     return map;

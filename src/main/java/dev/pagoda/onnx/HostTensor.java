@@ -14,7 +14,7 @@ import java.util.Arrays;
  * or read at every step. Callers see float32 or int64; the element type is what the graph declares.
  * Used by one thread.
  */
-public final class HostTensor implements AutoCloseable {
+public final class HostTensor extends GraphTensor implements AutoCloseable {
   private final OnnxTensor tensor;
   private final ByteBuffer memory;
   private final OnnxJavaType type;
@@ -120,6 +120,7 @@ public final class HostTensor implements AutoCloseable {
     return size;
   }
 
+  @Override
   OnnxTensor tensor() {
     return tensor;
   }

@@ -1,7 +1,10 @@
 package dev.pagoda.onnx;
 
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoraAdapter;
 import ai.onnxruntime.OrtSession.RunOptions;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * What the graph runs of one job have in common: they can be stopped from any thread, and the time
@@ -9,14 +12,25 @@ import ai.onnxruntime.OrtSession.RunOptions;
  */
 public final class RunScope implements AutoCloseable {
   private final RunOptions options;
+  private final Map<SessionParameters, RunOptions> withParameters = new HashMap<>();
   private boolean closed;
   private volatile boolean terminated;
   private long nanos;
 
   public RunScope() {
     Ort.environment();
+    options = newOptions(null);
+  }
+
+  private static RunOptions newOptions(SessionParameters parameters) {
     try {
-      options = new RunOptions();
+      RunOptions made = new RunOptions();
+      if (parameters != null) {
+        for (OrtLoraAdapter adapter : parameters.adapters()) {
+          made.addActiveLoraAdapter(adapter);
+        }
+      }
+      return made;
     } catch (OrtException e) {
       throw new IllegalStateException("ONNX Runtime gave no run options: " + e.getMessage(), e);
     }
@@ -31,6 +45,9 @@ public final class RunScope implements AutoCloseable {
     if (!closed) {
       try {
         options.setTerminate(true);
+        for (RunOptions other : withParameters.values()) {
+          other.setTerminate(true);
+        }
       } catch (OrtException e) {
         throw new IllegalStateException("ONNX Runtime cannot end a run: " + e.getMessage(), e);
       }
@@ -46,6 +63,14 @@ public final class RunScope implements AutoCloseable {
     return options;
   }
 
+  /** Options of runs with those parameters, which stay open as long as this scope. */
+  synchronized RunOptions options(SessionParameters parameters) {
+    if (terminated) {
+      throw new RunTerminatedException();
+    }
+    return withParameters.computeIfAbsent(parameters, RunScope::newOptions);
+  }
+
   boolean isTerminated() {
     return terminated;
   }
@@ -59,6 +84,7 @@ public final class RunScope implements AutoCloseable {
     if (!closed) {
       closed = true;
       options.close();
+      withParameters.values().forEach(RunOptions::close);
     }
   }
 }

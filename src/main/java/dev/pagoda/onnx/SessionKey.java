@@ -17,7 +17,17 @@ public record SessionKey(Path file, String kind, Function<Path, GraphSource> loa
     return new SessionKey(file, "stock", GraphSource::ofFile);
   }
 
-  /** The graph rewritten for perturbed-attention guidance. */
+  /** A text encoder that takes LoRAs. */
+  public static SessionKey adapted(Path file) {
+    return new SessionKey(file, "adapted", GraphSource::adapted);
+  }
+
+  /** A ControlNet that adds to what others gave. */
+  public static SessionKey controlNet(Path file) {
+    return new SessionKey(file, "controlnet", GraphSource::controlNet);
+  }
+
+  /** The denoiser rewritten for perturbed-attention guidance and all adapters. */
   public static SessionKey perturbed(Path file) {
     return new SessionKey(file, "perturbed", GraphSource::perturbed);
   }

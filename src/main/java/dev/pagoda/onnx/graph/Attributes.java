@@ -28,4 +28,12 @@ final class Attributes {
         .setI(value)
         .build();
   }
+
+  static AttributeProto of(String name, List<Long> values) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.INTS)
+        .addAllInts(values)
+        .build();
+  }
 }

@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,6 +20,7 @@ import java.util.Set;
 final class Graph {
   private final GraphProto.Builder proto;
   private final Map<String, TensorProto> initializers = new HashMap<>();
+  private final Set<String> addedInputs = new HashSet<>();
   private List<NodeProto> nodes;
   private Map<String, NodeProto> producers;
   private Set<String> constants;
@@ -82,6 +84,23 @@ final class Graph {
     initializers.put(tensor.getName(), tensor);
     constants.add(tensor.getName());
     proto.addInitializer(tensor);
+  }
+
+  /** Adds an input that every run feeds. */
+  void addInput(ValueInfoProto input) {
+    addedInputs.add(input.getName());
+    proto.addInput(input);
+  }
+
+  /** Adds an input that has this value unless a run overrides it. */
+  void addInput(ValueInfoProto input, TensorProto value) {
+    addInput(input);
+    proto.addInitializer(value); // not among the constants: nothing may be folded
+  }
+
+  /** Whether the input was added: it has no rows by itself. */
+  boolean isAddedInput(String name) {
+    return addedInputs.contains(name);
   }
 
   /** The tensor behind an initializer or a Constant node. */

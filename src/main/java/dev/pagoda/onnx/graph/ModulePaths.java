@@ -58,7 +58,7 @@ final class ModulePaths {
   }
 
   /** The linear layer that a parameter belongs to: its own node, or the one that it is added to. */
-  private static Optional<NodeProto> projection(
+  static Optional<NodeProto> projection(
       Graph graph, Map<String, List<NodeProto>> consumers, String parameter) {
     for (NodeProto consumer : consumers.getOrDefault(parameter, List.of())) {
       if (Linear.of(graph, consumer).isPresent()) {

@@ -1,7 +1,9 @@
 package dev.pagoda.onnx.graph;
 
+import ai.onnx.proto.OnnxMl.NodeProto;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Rewrites a stock denoiser export so that perturbed-attention guidance is request data: one
@@ -45,9 +47,18 @@ public final class PagGraph {
     Graph graph = file.graph();
     UnpackHeads.apply(graph);
     List<SelfAttention> attentions = SelfAttentions.find(graph);
+    List<CrossAttention> crossAttentions = CrossAttentions.find(graph, attentions);
+    Map<String, NodeProto> linears = LinearLayers.find(graph);
+    List<String> residuals = ControlResiduals.apply(graph);
+    Map<String, AttentionLayer> prompted =
+        residuals.isEmpty() ? Map.of() : ImagePrompts.apply(graph, crossAttentions);
     ForkRows.apply(graph, attentions);
+    Map<String, LinearLayer> adapted = LoraBranches.apply(graph, linears);
     DeadNodes.remove(graph);
-    return new RewrittenModel(file.write(graph), file.weights(), paths(attentions));
+    return new RewrittenModel(
+        file.write(graph),
+        file.weights(),
+        new Extensions(paths(attentions), residuals, prompted, adapted));
   }
 
   /**

@@ -9,7 +9,13 @@ import java.util.Optional;
  *
  * @param model the ONNX protobuf; large weights are references into {@code weights}
  * @param weights folder that the references are relative to, where there are any
- * @param layers diffusers module paths of the self-attentions, in order of execution
+ * @param extensions what it takes besides its stock inputs
  */
 @SuppressWarnings("ArrayRecordComponent") // handed to the session, never compared
-public record RewrittenModel(byte[] model, Optional<Path> weights, List<String> layers) {}
+public record RewrittenModel(byte[] model, Optional<Path> weights, Extensions extensions) {
+
+  /** Diffusers module paths of the self-attentions, in order of execution. */
+  public List<String> layers() {
+    return extensions.selfAttentions();
+  }
+}

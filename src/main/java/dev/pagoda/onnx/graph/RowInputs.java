@@ -18,6 +18,7 @@ record RowInputs(String name, String symbol) {
     List<ValueInfoProto> inputs =
         graph.proto().getInputList().stream()
             .filter(input -> graph.initializer(input.getName()).isEmpty())
+            .filter(input -> !graph.isAddedInput(input.getName()))
             .toList();
     ValueInfoProto sample =
         inputs.stream()

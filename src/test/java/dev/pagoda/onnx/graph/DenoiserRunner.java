@@ -69,7 +69,7 @@ final class DenoiserRunner implements AutoCloseable {
     try {
       for (Map.Entry<String, NodeInfo> input : session.getInputInfo().entrySet()) {
         TensorInfo info = (TensorInfo) input.getValue().getInfo();
-        tensors.put(input.getKey(), tensor(inputs.get(input.getKey()), info));
+        tensors.put(input.getKey(), tensor(find(inputs, input.getKey()), info));
       }
       try (OrtSession.Result result = session.run(tensors)) {
         Map<String, Array> outputs = new LinkedHashMap<>();
@@ -84,6 +84,12 @@ final class DenoiserRunner implements AutoCloseable {
     } finally {
       tensors.values().forEach(OnnxTensor::close);
     }
+  }
+
+  /** Residuals have the names of diffusers' arguments; without a ControlNet there are none. */
+  private static Array find(Map<String, Array> inputs, String name) {
+    return inputs.getOrDefault(
+        name.replaceFirst("^control/", ""), new Array(new float[1], 1, 1, 1, 1));
   }
 
   private static OnnxTensor tensor(Array array, TensorInfo info) throws OrtException {

@@ -37,7 +37,10 @@ final class NaivePag {
     declareMask(graph);
     graph.setNodes(out.nodes());
     return new RewrittenModel(
-        file.write(graph), file.weights(), attentions.stream().map(SelfAttention::path).toList());
+        file.write(graph),
+        file.weights(),
+        new Extensions(
+            attentions.stream().map(SelfAttention::path).toList(), List.of(), Map.of(), Map.of()));
   }
 
   private static NodeProto perturbed(
