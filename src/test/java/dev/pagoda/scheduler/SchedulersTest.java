@@ -185,6 +185,19 @@ class SchedulersTest {
         .withMessageContaining("eta");
   }
 
+  /** diffusers multiplies an infinite B(h) by an empty sum, and gets no number. */
+  @Test
+  void unipcOfTypeBh1EndsAtNoNoise() {
+    Map<String, Object> request = Map.of("class", "UniPCMultistepScheduler", "solver_type", "bh1");
+    Scheduler scheduler = Schedulers.create(SDXL, request, 1);
+    float[] sample = {1.5f, 0.25f, -0.75f};
+    float[] clean = sample.clone();
+    float[] none = new float[3];
+    scheduler.step(none, 0, sample, List.of());
+    Samples.scale((float) Math.sqrt(1 + 1.623693 * 1.623693), clean);
+    assertThat(sample).containsExactly(clean, within(1e-5f));
+  }
+
   /** diffusers reads it as the last training step, and divides what is clean by its alpha. */
   @Test
   void theTimestepBeforeTheFirstOfTrailingDdimChangesLittle() {
