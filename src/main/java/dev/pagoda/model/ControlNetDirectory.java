@@ -48,22 +48,16 @@ public record ControlNetDirectory(
   public void requireFits(ModelDirectory model) {
     UnetConfig unet = model.unet().config();
     ControlNetConfig config = network.config();
-    List<List<Object>> compared =
-        List.of(
-            List.of("cross_attention_dim", unet.crossAttentionDim(), config.crossAttentionDim()),
-            List.of(
-                "columns of the pooled prompt",
-                model.textEncoder2().config().projectionDim(),
-                config.pooledDim()),
-            List.of("numbers of time_ids", model.timeIds(), ControlNetConfig.TIME_IDS),
-            List.of("residuals", unet.residuals(), config.residuals()));
-    for (List<Object> item : compared) {
-      if (!item.get(1).equals(item.get(2))) {
-        throw new ModelException(
-            "the ControlNet \"%s\" does not fit the model \"%s\": %s are %s, not %s"
-                .formatted(name(), model.name(), item.get(0), item.get(2), item.get(1)));
-      }
-    }
+    requireSame(
+        model, "columns of the prompt", unet.crossAttentionDim(), config.crossAttentionDim());
+    requireSame(
+        model,
+        "columns of the pooled prompt",
+        model.textEncoder2().config().projectionDim(),
+        config.pooledDim());
+    requireSame(model, "numbers in time_ids", model.timeIds(), ControlNetConfig.TIME_IDS);
+    requireSame(
+        model, "residuals' channels", channels(unet.residuals()), channels(config.residuals()));
   }
 
   @Override
@@ -79,5 +73,17 @@ public record ControlNetDirectory(
   /** Whether the graph multiplies the residuals by {@link #SCALE}. */
   public boolean scales() {
     return network.signature().input(SCALE).isPresent();
+  }
+
+  private void requireSame(ModelDirectory model, String what, Object expected, Object given) {
+    if (!given.equals(expected)) {
+      throw new ModelException(
+          "the ControlNet \"%s\" does not fit the model \"%s\": %s are %s, not %s"
+              .formatted(name(), model.name(), what, given, expected));
+    }
+  }
+
+  private static List<Integer> channels(List<Residual> residuals) {
+    return residuals.stream().map(Residual::channels).toList();
   }
 }

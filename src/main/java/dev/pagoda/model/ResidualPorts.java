@@ -2,16 +2,20 @@ package dev.pagoda.model;
 
 import dev.pagoda.onnx.graph.TensorSpec;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Finds the residuals among inputs or outputs of a graph. Exporters name them differently, so what
  * counts is their order, and that their channels are those of the configuration.
  */
 final class ResidualPorts {
+  private static final Pattern LAST_NUMBER = Pattern.compile("(\\d{1,9})\\D*$");
+
   private ResidualPorts() {}
 
   /** Residual inputs of a UNet: skips in order, then the mid block's; none in a plain export. */
@@ -40,7 +44,7 @@ final class ResidualPorts {
           "has %d residual %s, but its config.json means %d: %d skips and that of the mid block"
               .formatted(specs.size(), kind, expected.size(), expected.size() - 1));
     }
-    List<TensorSpec> ordered = midLast(specs);
+    List<TensorSpec> ordered = inOrder(specs);
     List<Residual> residuals = new ArrayList<>();
     for (int i = 0; i < expected.size(); i++) {
       residuals.add(one(component, expected.get(i), ordered.get(i)));
@@ -48,11 +52,21 @@ final class ResidualPorts {
     return List.copyOf(residuals);
   }
 
-  private static List<TensorSpec> midLast(List<TensorSpec> specs) {
-    return Stream.concat(
-            specs.stream().filter(spec -> !isMid(spec)),
-            specs.stream().filter(ResidualPorts::isMid))
-        .toList();
+  /** By the numbers in the names if those tell all apart, else as they come; the mid block last. */
+  private static List<TensorSpec> inOrder(List<TensorSpec> specs) {
+    List<TensorSpec> ordered =
+        new ArrayList<>(specs.stream().filter(spec -> !isMid(spec)).toList());
+    if (ordered.stream().map(ResidualPorts::number).distinct().count() == ordered.size()) {
+      ordered.sort(Comparator.comparing(ResidualPorts::number));
+    }
+    specs.stream().filter(ResidualPorts::isMid).forEach(ordered::add);
+    return ordered;
+  }
+
+  /** The last number of a name; -1 without one. */
+  private static long number(TensorSpec spec) {
+    Matcher number = LAST_NUMBER.matcher(spec.name());
+    return number.find() ? Long.parseLong(number.group(1)) : -1;
   }
 
   private static boolean isMid(TensorSpec spec) {
