@@ -50,11 +50,12 @@ class SdxlGoldenTest {
             .generate(request, InputSource.NONE, new RunControl((step, total) -> {}));
 
     GoldenChecks checks = new GoldenChecks(golden, request, recorder);
-    checks.schedule(model.schedulers().create(request.scheduler(), request.numInferenceSteps()));
+    checks.schedule(RunPlan.of(request, model).scheduler());
     checks.conditioning();
     checks.steps();
     checks.layers(generated.appliedLayers());
     checks.latents(generated.latents());
     checks.images(generated.images());
+    System.out.println(golden + ": " + checks.summary());
   }
 }
