@@ -5,6 +5,7 @@ import dev.pagoda.model.VaeConfig;
 import dev.pagoda.onnx.SessionKey;
 import dev.pagoda.scheduler.Scheduler;
 import dev.pagoda.scheduler.Schedulers;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,11 +47,7 @@ record SdxlModel(
   static SdxlModel of(ModelDirectory directory) {
     VaeConfig vae = directory.vaeDecoder().config();
     return new SdxlModel(
-        List.of(
-            new EncoderPart(
-                SessionKey.stock(directory.textEncoder().graph()), directory.loadTokenizer()),
-            new EncoderPart(
-                SessionKey.stock(directory.textEncoder2().graph()), directory.loadTokenizer2())),
+        textEncoders(directory),
         SessionKey.perturbed(directory.unet().graph()),
         directory.unet().config().inChannels(),
         directory.pipeline().forceZerosForEmptyPrompt(),
@@ -63,6 +60,22 @@ record SdxlModel(
         new VaeDecoder(SessionKey.stock(directory.vaeDecoder().graph()), scaling(vae)),
         vae.factor(),
         (overrides, steps, eta) -> Schedulers.create(directory.scheduler(), overrides, steps, eta));
+  }
+
+  private static List<EncoderPart> textEncoders(ModelDirectory directory) {
+    List<EncoderPart> parts = new ArrayList<>();
+    directory
+        .textEncoder()
+        .ifPresent(
+            first ->
+                parts.add(
+                    new EncoderPart(
+                        SessionKey.stock(first.graph()),
+                        directory.loadTokenizer().orElseThrow())));
+    parts.add(
+        new EncoderPart(
+            SessionKey.stock(directory.textEncoder2().graph()), directory.loadTokenizer2()));
+    return parts;
   }
 
   private static LatentScaling scaling(VaeConfig vae) {

@@ -64,12 +64,12 @@ class BrokenModelTest {
     model.json("model_index.json", i -> i.put("_class_name", "FluxPipeline"));
     refused(
         "model_index.json: _class_name FluxPipeline is not one of the supported "
-            + "StableDiffusionXLPAGPipeline, StableDiffusionXLPipeline");
+            + "StableDiffusionXLImg2ImgPipeline, StableDiffusionXLInpaintPipeline, ");
   }
 
   @ParameterizedTest
   @CsvSource({
-    "unet, in_channels, 9, in_channels is 9; only models that take 4 are supported",
+    "unet, in_channels, 8, 'in_channels is 8; only models that take 4, or 9 for inpainting, are'",
     "unet, cross_attention_dim, 63, 'cross_attention_dim is 63, but the text encoders give 64'",
     "unet, addition_time_embed_dim, 31, projection_class_embeddings_input_dim is 224",
     "unet, sample_size, 0, sample_size must be a whole number from 1 up",
