@@ -1,6 +1,7 @@
 package dev.pagoda.scheduler;
 
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * The noise of the training steps: {@code alphas_cumprod} of diffusers, made of the betas that the
@@ -27,27 +28,45 @@ final class NoiseSchedule {
     }
     boolean rescale = config.flag("rescale_betas_zero_snr");
     alphasCumprod = cumprod(rescale ? zeroTerminalSnr(betas) : betas);
-    if (rescale) {
-      alphasCumprod[alphasCumprod.length - 1] = LAST_ALPHA;
-    }
   }
 
   /** What the schedulers of diffusers take to describe the noise; defaults of most of them. */
   static List<Parameter> parameters() {
+    return parameters(0.0001, 0.02, "linear", "scaled_linear", "squaredcos_cap_v2");
+  }
+
+  /**
+   * @param schedules values of {@code beta_schedule}; the first one is the default
+   */
+  static List<Parameter> parameters(double betaStart, double betaEnd, String... schedules) {
     return List.of(
         Parameter.integer("num_train_timesteps", 1000),
-        Parameter.number("beta_start", 0.0001),
-        Parameter.number("beta_end", 0.02),
-        Parameter.choice("beta_schedule", "linear", "scaled_linear", "squaredcos_cap_v2"),
-        Parameter.numbers("trained_betas"),
-        Parameter.flag("rescale_betas_zero_snr"));
+        Parameter.number("beta_start", betaStart),
+        Parameter.number("beta_end", betaEnd),
+        Parameter.choice("beta_schedule", schedules),
+        Parameter.numbers("trained_betas"));
+  }
+
+  /** Not all classes have it. */
+  static Parameter zeroSnr() {
+    return Parameter.flag("rescale_betas_zero_snr");
+  }
+
+  /** Share of the signal in the variance of a training step; 0 at the last with zero SNR. */
+  float alphaCumprod(int timestep) {
+    if (timestep >= alphasCumprod.length) {
+      throw new IllegalArgumentException(
+          "timestep %d is beyond the %d training steps".formatted(timestep, alphasCumprod.length));
+    }
+    return alphasCumprod[timestep];
   }
 
   /** Noise levels sqrt((1 - a) / a), rising with the training step, [num_train_timesteps]. */
   float[] sigmas() {
     float[] sigmas = new float[alphasCumprod.length];
     for (int i = 0; i < sigmas.length; i++) {
-      sigmas[i] = (float) Math.sqrt((1f - alphasCumprod[i]) / alphasCumprod[i]);
+      float alpha = alphasCumprod[i] == 0 ? LAST_ALPHA : alphasCumprod[i];
+      sigmas[i] = (float) Math.sqrt((1f - alpha) / alpha);
     }
     return sigmas;
   }
@@ -60,28 +79,31 @@ final class NoiseSchedule {
           "num_train_timesteps must be from 2 to " + MOST_TIMESTEPS + ", not " + n);
     }
     if (trained.length > 0) {
-      return floats(trained);
+      return Schedule.floats(trained);
     }
     double start = config.number("beta_start");
     double end = config.number("beta_end");
     return switch (config.text("beta_schedule")) {
       case "linear" -> Linspace.torch(start, end, n);
       case "scaled_linear" -> squares(Linspace.torch(Math.sqrt(start), Math.sqrt(end), n));
-      default -> cosine(n);
+      case "exp" -> ofAlphaBar(t -> Math.exp(-12 * t), n);
+      default -> ofAlphaBar(NoiseSchedule::cosine, n);
     };
   }
 
-  /** Glide's cosine schedule ({@code betas_for_alpha_bar}). */
-  private static float[] cosine(int n) {
+  /** diffusers' {@code betas_for_alpha_bar}: betas of a signal that falls with time from 0 to 1. */
+  private static float[] ofAlphaBar(DoubleUnaryOperator alphaBar, int n) {
     double[] betas = new double[n];
     for (int i = 0; i < n; i++) {
-      double ratio = alphaBar((i + 1) / (double) n) / alphaBar(i / (double) n);
+      double ratio =
+          alphaBar.applyAsDouble((i + 1) / (double) n) / alphaBar.applyAsDouble(i / (double) n);
       betas[i] = Math.min(1 - ratio, MOST_BETA);
     }
-    return floats(betas);
+    return Schedule.floats(betas);
   }
 
-  private static double alphaBar(double t) {
+  /** Glide's cosine schedule. */
+  private static double cosine(double t) {
     double cos = Math.cos((t + 0.008) / 1.008 * Math.PI / 2);
     return cos * cos;
   }
@@ -123,13 +145,5 @@ final class NoiseSchedule {
       values[i] *= values[i];
     }
     return values;
-  }
-
-  private static float[] floats(double[] values) {
-    float[] rounded = new float[values.length];
-    for (int i = 0; i < values.length; i++) {
-      rounded[i] = (float) values[i];
-    }
-    return rounded;
   }
 }

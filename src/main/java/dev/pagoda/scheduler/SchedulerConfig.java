@@ -1,5 +1,6 @@
 package dev.pagoda.scheduler;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,9 @@ import java.util.stream.Collectors;
  * @param values by diffusers' names; null values are left out
  */
 public record SchedulerConfig(String className, Map<String, Object> values) {
+  /** Keys that the file has from the defaults of its own class, another class has others. */
+  private static final String DEFAULTS = "_use_default_values";
+
   public SchedulerConfig {
     values = Map.copyOf(values);
   }
@@ -30,10 +34,13 @@ public record SchedulerConfig(String className, Map<String, Object> values) {
       Map<String, Object> model,
       Map<String, Object> overrides) {
     Map<String, Object> values = new LinkedHashMap<>();
+    Collection<?> unset = model.get(DEFAULTS) instanceof Collection<?> names ? names : List.of();
     for (Parameter parameter : parameters) {
       String name = parameter.name();
-      Object given = overrides.containsKey(name) ? overrides.get(name) : model.get(name);
-      Object value = parameter.check(given);
+      Object value =
+          overrides.containsKey(name)
+              ? parameter.check(overrides.get(name))
+              : parameter.read(unset.contains(name) ? null : model.get(name));
       if (value != null) {
         values.put(name, value);
       }
@@ -64,12 +71,31 @@ public record SchedulerConfig(String className, Map<String, Object> values) {
     return (Double) values.getOrDefault(name, otherwise);
   }
 
+  /** False where the class has no such key. */
   boolean flag(String name) {
-    return (Boolean) values.get(name);
+    return (Boolean) values.getOrDefault(name, false);
+  }
+
+  /**
+   * The largest magnitude of a predicted clean sample: infinite unless {@code clip_sample} is set.
+   *
+   * @throws IllegalArgumentException if {@code clip_sample_range} is not above 0
+   */
+  float clipRange() {
+    double range = number("clip_sample_range");
+    if (!(range > 0)) {
+      throw new IllegalArgumentException("clip_sample_range must be above 0, not " + range);
+    }
+    return flag("clip_sample") ? (float) range : Float.POSITIVE_INFINITY;
   }
 
   String text(String name) {
     return (String) values.get(name);
+  }
+
+  /** Whether the class has the key and this value is set. */
+  boolean has(String name, String value) {
+    return value.equals(values.get(name));
   }
 
   /** The list of numbers, or an empty array where none is set. */

@@ -8,25 +8,13 @@ import java.util.Map;
 
 /** Makes schedulers of a model's configuration and of what a request asks for. */
 public final class Schedulers {
-  private static final String CLASS = "class";
-  private static final Map<String, Map<String, Object>> SHORT_NAMES = shortNames();
+  private static final String CLASS = ShortNames.CLASS;
 
   private Schedulers() {}
 
-  private static Map<String, Map<String, Object>> shortNames() {
-    Map<String, Map<String, Object>> names = new LinkedHashMap<>();
-    String euler = SchedulerClass.EULER_DISCRETE.diffusersName();
-    names.put("euler", Map.of(CLASS, euler));
-    names.put("euler_karras", Map.of(CLASS, euler, "use_karras_sigmas", true));
-    names.put("euler_exponential", Map.of(CLASS, euler, "use_exponential_sigmas", true));
-    names.put("euler_beta", Map.of(CLASS, euler, "use_beta_sigmas", true));
-    names.put("euler_trailing", Map.of(CLASS, euler, "timestep_spacing", "trailing"));
-    return names;
-  }
-
   /** The short names that a request may give. */
   public static List<String> names() {
-    return List.copyOf(SHORT_NAMES.keySet());
+    return ShortNames.all();
   }
 
   /** The diffusers classes that are built. */
@@ -50,7 +38,7 @@ public final class Schedulers {
     if (json instanceof Map<?, ?> object) {
       return checked(object);
     }
-    Map<String, Object> known = json instanceof String name ? SHORT_NAMES.get(name) : null;
+    Map<String, Object> known = json instanceof String name ? ShortNames.find(name) : null;
     if (known != null) {
       return known;
     }
@@ -73,22 +61,81 @@ public final class Schedulers {
   }
 
   /**
+   * The scheduler of a run with {@code eta} 0.
+   *
+   * @see #create(Map, Map, Steps, double)
+   */
+  public static Scheduler create(
+      Map<String, Object> modelConfig, Map<String, Object> request, int numInferenceSteps) {
+    return create(modelConfig, request, numInferenceSteps, 0);
+  }
+
+  /**
+   * The scheduler of a run.
+   *
+   * @param numInferenceSteps from 1 to the model's number of training steps
+   * @see #create(Map, Map, Steps, double)
+   */
+  public static Scheduler create(
+      Map<String, Object> modelConfig,
+      Map<String, Object> request,
+      int numInferenceSteps,
+      double eta) {
+    return create(modelConfig, request, new Steps.Count(numInferenceSteps), eta);
+  }
+
+  /**
    * The scheduler of a run.
    *
    * @param modelConfig the model's {@code scheduler_config.json}
    * @param request what {@link #resolve} returned
-   * @param numInferenceSteps from 1 to the model's number of training steps
-   * @throws IllegalArgumentException naming the class or key that cannot be used
+   * @param steps what the timesteps are made of
+   * @param eta weight of the noise in a step of DDIM, from 0 to 1; 0 for all others
+   * @throws IllegalArgumentException naming the class, key or parameter that cannot be used
    */
   public static Scheduler create(
-      Map<String, Object> modelConfig, Map<String, Object> request, int numInferenceSteps) {
+      Map<String, Object> modelConfig, Map<String, Object> request, Steps steps, double eta) {
     SchedulerConfig config = config(modelConfig, request);
-    int most = config.integer("num_train_timesteps");
-    if (numInferenceSteps < 1 || numInferenceSteps > most) {
-      throw new IllegalArgumentException(
-          "num_inference_steps must be from 1 to " + most + ", not " + numInferenceSteps);
+    SchedulerClass type = SchedulerClass.named(config.className());
+    if (eta != 0) {
+      require(type, SchedulerClass.Option.ETA, "eta");
     }
-    return SchedulerClass.named(config.className()).maker().make(config, numInferenceSteps);
+    check(steps, type, config.integer("num_train_timesteps"));
+    return type.make(config, steps, eta);
+  }
+
+  private static void check(Steps steps, SchedulerClass type, int training) {
+    if (steps instanceof Steps.Count number) {
+      if (number.number() < 1 || number.number() > training) {
+        throw new IllegalArgumentException(
+            "num_inference_steps must be from 1 to " + training + ", not " + number.number());
+      }
+    } else if (steps instanceof Steps.Timesteps given) {
+      require(type, SchedulerClass.Option.TIMESTEPS, "timesteps");
+      if (given.values().get(0) >= training) {
+        throw new IllegalArgumentException(
+            "timesteps must be below " + training + ", not " + given.values().get(0));
+      }
+    } else {
+      require(type, SchedulerClass.Option.SIGMAS, "sigmas");
+    }
+  }
+
+  /**
+   * Whether the scheduler of a request takes {@code eta}: DDIM.
+   *
+   * @param modelConfig the model's {@code scheduler_config.json}
+   * @param request what {@link #resolve} returned
+   * @throws IllegalArgumentException naming the class, if it is not available
+   */
+  public static boolean takesEta(Map<String, Object> modelConfig, Map<String, Object> request) {
+    return type(modelConfig, request).takes(SchedulerClass.Option.ETA);
+  }
+
+  private static void require(SchedulerClass type, SchedulerClass.Option option, String name) {
+    if (!type.takes(option)) {
+      throw new IllegalArgumentException(type.diffusersName() + " takes no " + name);
+    }
   }
 
   /**
@@ -96,11 +143,17 @@ public final class Schedulers {
    *
    * @throws IllegalArgumentException naming the class or key that cannot be used
    */
-  static SchedulerConfig config(Map<String, Object> modelConfig, Map<String, Object> request) {
+  public static SchedulerConfig config(
+      Map<String, Object> modelConfig, Map<String, Object> request) {
+    SchedulerClass type = type(modelConfig, request);
     Map<String, Object> overrides = new HashMap<>(request);
-    Object name =
-        overrides.containsKey(CLASS) ? overrides.remove(CLASS) : modelConfig.get("_class_name");
-    SchedulerClass type = SchedulerClass.named(name);
-    return SchedulerConfig.of(type.diffusersName(), type.parameters(), modelConfig, overrides);
+    overrides.remove(CLASS);
+    Map<String, Object> model = SigmaSpacing.yielding(modelConfig, overrides);
+    return SchedulerConfig.of(type.diffusersName(), type.parameters(), model, overrides);
+  }
+
+  private static SchedulerClass type(Map<String, Object> modelConfig, Map<String, Object> request) {
+    return SchedulerClass.named(
+        request.containsKey(CLASS) ? request.get(CLASS) : modelConfig.get("_class_name"));
   }
 }

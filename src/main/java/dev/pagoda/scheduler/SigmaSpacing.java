@@ -1,6 +1,9 @@
 package dev.pagoda.scheduler;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** How noise levels are spread between the highest and the lowest one, where not by timesteps. */
@@ -12,7 +15,9 @@ enum SigmaSpacing {
   /** Evenly in the logarithm. */
   EXPONENTIAL("use_exponential_sigmas"),
   /** "Beta Sampling is All You Need" (arXiv:2407.12173). */
-  BETA("use_beta_sigmas");
+  BETA("use_beta_sigmas"),
+  /** Evenly in the logarithm, "DPM-Solver" (arXiv:2206.00927). */
+  LU("use_lu_lambdas");
 
   private static final double RHO = 7;
   private static final BetaDistribution BETA_DISTRIBUTION = new BetaDistribution(0.6);
@@ -23,35 +28,61 @@ enum SigmaSpacing {
     this.flag = flag;
   }
 
+  /** What all classes with spaced sigmas have; {@link #lu} comes on top. */
   static List<Parameter> parameters() {
     return Stream.of(KARRAS, EXPONENTIAL, BETA).map(s -> Parameter.flag(s.flag)).toList();
+  }
+
+  static Parameter lu() {
+    return Parameter.flag(LU.flag);
   }
 
   /**
    * @throws IllegalArgumentException if the configuration asks for more than one
    */
   static SigmaSpacing of(SchedulerConfig config) {
-    List<SigmaSpacing> asked =
-        Stream.of(KARRAS, EXPONENTIAL, BETA).filter(s -> config.flag(s.flag)).toList();
+    List<SigmaSpacing> asked = flagged().filter(s -> config.flag(s.flag)).toList();
     if (asked.size() > 1) {
       throw new IllegalArgumentException(
-          "only one of use_karras_sigmas, use_exponential_sigmas, use_beta_sigmas can be true");
+          "only one of %s can be true"
+              .formatted(flagged().map(s -> s.flag).collect(Collectors.joining(", "))));
     }
     return asked.isEmpty() ? TIMESTEPS : asked.get(0);
   }
 
+  /** The model's configuration, without its own spacing where the request asks for one. */
+  static Map<String, Object> yielding(Map<String, Object> model, Map<String, Object> overrides) {
+    if (flagged().noneMatch(s -> Boolean.TRUE.equals(overrides.get(s.flag)))) {
+      return model;
+    }
+    Map<String, Object> rest = new HashMap<>(model);
+    flagged().forEach(s -> rest.remove(s.flag));
+    return rest;
+  }
+
+  private static Stream<SigmaSpacing> flagged() {
+    return Stream.of(values()).filter(s -> s.flag != null);
+  }
+
   /**
-   * Falling noise levels, [n].
+   * Falling noise levels, [n], from {@code sigma_max} to {@code sigma_min} of the configuration.
    *
-   * @param sigmas levels of the timesteps, falling
-   * @param max the first level
-   * @param min the last level
+   * @param first the level to start from where there is no {@code sigma_max}
+   * @param last the level to end with where there is no {@code sigma_min}
+   * @throws IllegalArgumentException if these bounds leave no room
    */
-  double[] spread(double[] sigmas, double max, double min, int n) {
+  double[] spread(SchedulerConfig config, double first, double last, int n) {
+    double max = config.number("sigma_max", first);
+    double min = config.number("sigma_min", last);
+    if (!(min > 0 && max >= min)) {
+      throw new IllegalArgumentException(
+          "sigma_min must be above 0 and sigma_max not below it, not " + min + " and " + max);
+    }
     return switch (this) {
-      case TIMESTEPS -> sigmas;
+      case TIMESTEPS -> throw new IllegalStateException("the levels are those of the timesteps");
       case KARRAS -> karras(max, min, n);
-      case EXPONENTIAL -> exponential(max, min, n);
+      case EXPONENTIAL -> exponential(Math.log(max), Math.log(min), n);
+      case LU -> exponential(NumpyLog.log((float) max), NumpyLog.log((float) min), n);
       case BETA -> beta(max, min, n);
     };
   }
@@ -66,8 +97,8 @@ enum SigmaSpacing {
     return levels;
   }
 
-  private static double[] exponential(double max, double min, int n) {
-    double[] levels = Linspace.numpy(Math.log(max), Math.log(min), n);
+  private static double[] exponential(double logMax, double logMin, int n) {
+    double[] levels = Linspace.numpy(logMax, logMin, n);
     for (int i = 0; i < n; i++) {
       levels[i] = Math.exp(levels[i]);
     }

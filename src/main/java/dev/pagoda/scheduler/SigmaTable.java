@@ -18,6 +18,10 @@ final class SigmaTable {
     }
   }
 
+  static SigmaTable of(SchedulerConfig config) {
+    return new SigmaTable(new NoiseSchedule(config).sigmas());
+  }
+
   float min() {
     return sigmas[0];
   }
@@ -26,8 +30,19 @@ final class SigmaTable {
     return sigmas[sigmas.length - 1];
   }
 
+  /** How many noise levels are above the given one. */
+  int above(double sigma) {
+    int above = 0;
+    for (float level : sigmas) {
+      if (level > sigma) {
+        above++;
+      }
+    }
+    return above;
+  }
+
   /** {@code numpy.interp}: linear between whole timesteps, constant outside the table. */
-  double sigma(float timestep) {
+  double sigma(double timestep) {
     int below = (int) Math.floor(timestep);
     if (below < 0) {
       return min();
@@ -36,7 +51,7 @@ final class SigmaTable {
       return max();
     }
     double slope = (double) sigmas[below + 1] - sigmas[below];
-    return slope * ((double) timestep - below) + sigmas[below];
+    return slope * (timestep - below) + sigmas[below];
   }
 
   /** The timestep of a noise level: {@code _sigma_to_t} of diffusers given a float64. */
