@@ -90,7 +90,10 @@ final class MaskedImageStart implements StartingLatents {
   }
 
   private Start keeping(
-      float[] original, Latents drawn, float[] mask, UnaryOperator<dev.pagoda.image.RgbImage> finish) {
+      float[] original,
+      Latents drawn,
+      float[] mask,
+      UnaryOperator<dev.pagoda.image.RgbImage> finish) {
     return new Start(
         latents(original, drawn),
         new float[0],
@@ -113,8 +116,7 @@ final class MaskedImageStart implements StartingLatents {
       return plan.latents(original.clone());
     }
     return fromNoiseAlone()
-        ? NoiseStart.scaled(
-            plan.latents(drawn.data().clone()), plan.scheduler().initNoiseSigma())
+        ? NoiseStart.scaled(plan.latents(drawn.data().clone()), plan.scheduler().initNoiseSigma())
         : plan.noisy(original, drawn);
   }
 

@@ -39,8 +39,7 @@ record MaskedPicture(float[] pixels, float[] mask, UnaryOperator<RgbImage> finis
    * @throws InvalidRequestException when the mask has another size than the picture
    * @throws dev.pagoda.image.ImageException when the mask is black
    */
-  static MaskedPicture cropped(
-      Picture picture, Picture mask, int width, int height, int padding) {
+  static MaskedPicture cropped(Picture picture, Picture mask, int width, int height, int padding) {
     if (mask.width() != picture.width() || mask.height() != picture.height()) {
       throw RunPlan.invalid(
           "mask_image",

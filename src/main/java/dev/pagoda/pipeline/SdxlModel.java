@@ -70,8 +70,7 @@ record SdxlModel(
             first ->
                 parts.add(
                     new EncoderPart(
-                        SessionKey.stock(first.graph()),
-                        directory.loadTokenizer().orElseThrow())));
+                        SessionKey.stock(first.graph()), directory.loadTokenizer().orElseThrow())));
     parts.add(
         new EncoderPart(
             SessionKey.stock(directory.textEncoder2().graph()), directory.loadTokenizer2()));
