@@ -1,5 +1,6 @@
 package dev.pagoda.pipeline;
 
+import dev.pagoda.GoldenRequest;
 import dev.pagoda.Goldens;
 import dev.pagoda.model.DirectoryModelCatalog;
 import dev.pagoda.onnx.Device;
@@ -7,6 +8,7 @@ import dev.pagoda.onnx.DeviceOptions;
 import dev.pagoda.onnx.SessionCache;
 import dev.pagoda.onnx.graph.PagGraph;
 import dev.pagoda.request.GenerationRequest;
+import dev.pagoda.request.InputImages;
 import dev.pagoda.request.RequestLimits;
 import dev.pagoda.request.RequestReader;
 import java.io.IOException;
@@ -42,16 +44,14 @@ class SdxlGoldenTest {
   @MethodSource("cases")
   void makesWhatDiffusersMakes(GoldenCase golden) throws IOException {
     golden.missing().ifPresent(reason -> Assumptions.abort(golden + ": " + reason));
-    dev.pagoda.GoldenRequest golden2 = dev.pagoda.GoldenRequest.read(golden.directory());
-    GenerationRequest request = temporary(golden, golden2);
+    GoldenRequest asked = GoldenRequest.read(golden.directory());
+    InputImages inputs = new InputImages(asked.pictures());
+    GenerationRequest request = READER.read(asked.body(), inputs);
     RunRecorder recorder = new RunRecorder();
     SdxlModel model = SdxlModel.of(MODELS.directory(request.model()));
     Generated generated =
         new SdxlPipeline(model, SESSIONS, recorder)
-            .generate(
-                request,
-                input -> golden2.pictures().get(input.object()),
-                new RunControl((step, total) -> {}));
+            .generate(request, inputs::content, new RunControl((step, total) -> {}));
 
     GoldenChecks checks = new GoldenChecks(golden, request, recorder);
     checks.schedule(RunPlan.of(request, model).scheduler());
@@ -61,20 +61,5 @@ class SdxlGoldenTest {
     checks.latents(generated.latents());
     checks.images(generated.images());
     System.out.println(golden + ": " + checks.summary());
-  }
-
-  private static GenerationRequest temporary(GoldenCase golden, dev.pagoda.GoldenRequest request)
-      throws IOException {
-    if (request.pipeline().equals("sdxl-text-to-image") && !request.body().has("eta")) {
-      return READER.read(request.body());
-    }
-    com.fasterxml.jackson.databind.node.ObjectNode body = request.body();
-    if (request.pipeline().equals("sdxl-image-to-image")
-        && golden.directory().resolve("input.png").toFile().exists()) {
-      java.awt.image.BufferedImage image =
-          javax.imageio.ImageIO.read(golden.directory().resolve("input.png").toFile());
-      body.put("width", image.getWidth() / 8 * 8).put("height", image.getHeight() / 8 * 8);
-    }
-    return Requests.of(body);
   }
 }
