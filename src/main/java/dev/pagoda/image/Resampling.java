@@ -62,26 +62,57 @@ public final class Resampling {
 
   private static Picture columns(Picture image, ResampleWeights weights, int width) {
     int channels = image.channels();
-    int[] kernel = weights.weights();
-    byte[] from = image.data();
     byte[] to = new byte[Math.multiplyExact(width * channels, image.height())];
-    int at = 0;
     for (int y = 0; y < image.height(); y++) {
-      int row = y * image.width() * channels;
-      for (int x = 0; x < width; x++) {
-        int first = row + weights.first()[x] * channels;
-        int begin = x * weights.width();
-        int end = begin + weights.count()[x];
-        for (int channel = 0; channel < channels; channel++) {
-          int sum = HALF;
-          for (int k = begin, i = first + channel; k < end; k++, i += channels) {
-            sum += (from[i] & 0xff) * kernel[k];
-          }
-          to[at++] = level(sum);
-        }
+      int from = y * image.width() * channels;
+      if (channels == Picture.RGB) {
+        rgbRow(image.data(), from, weights, to, y * width);
+      } else {
+        row(image.data(), from, channels, weights, to, y * width);
       }
     }
     return new Picture(width, image.height(), channels, to);
+  }
+
+  /** Reads each weight once for three sums, which makes photographs much faster. */
+  private static void rgbRow(
+      byte[] from, int row, ResampleWeights weights, byte[] to, int firstPixel) {
+    int[] kernel = weights.weights();
+    int at = 3 * firstPixel;
+    for (int x = 0; x < weights.first().length; x++) {
+      int begin = x * weights.width();
+      int end = begin + weights.count()[x];
+      int red = HALF;
+      int green = HALF;
+      int blue = HALF;
+      for (int k = begin, i = row + 3 * weights.first()[x]; k < end; k++, i += 3) {
+        int weight = kernel[k];
+        red += (from[i] & 0xff) * weight;
+        green += (from[i + 1] & 0xff) * weight;
+        blue += (from[i + 2] & 0xff) * weight;
+      }
+      to[at++] = level(red);
+      to[at++] = level(green);
+      to[at++] = level(blue);
+    }
+  }
+
+  private static void row(
+      byte[] from, int row, int channels, ResampleWeights weights, byte[] to, int firstPixel) {
+    int[] kernel = weights.weights();
+    int at = channels * firstPixel;
+    for (int x = 0; x < weights.first().length; x++) {
+      int begin = x * weights.width();
+      int end = begin + weights.count()[x];
+      int first = row + channels * weights.first()[x];
+      for (int channel = 0; channel < channels; channel++) {
+        int sum = HALF;
+        for (int k = begin, i = first + channel; k < end; k++, i += channels) {
+          sum += (from[i] & 0xff) * kernel[k];
+        }
+        to[at++] = level(sum);
+      }
+    }
   }
 
   private static Picture rows(Picture image, ResampleWeights weights, int height) {
