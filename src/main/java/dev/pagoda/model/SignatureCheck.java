@@ -12,6 +12,9 @@ final class SignatureCheck {
   static final Set<DataType> FLOATS = Set.of(DataType.FLOAT, DataType.FLOAT16);
   static final Set<DataType> INTEGERS = Set.of(DataType.INT64, DataType.INT32);
 
+  static final Set<DataType> NUMBERS =
+      Set.of(DataType.FLOAT, DataType.FLOAT16, DataType.INT64, DataType.INT32);
+
   private final Component<?> component;
   private final Set<String> known = new HashSet<>();
 
@@ -33,6 +36,14 @@ final class SignatureCheck {
     return input;
   }
 
+  /** What UNet and ControlNet of SDXL are told beside the latents. */
+  void conditions(int columns, int pooledColumns, int timeIds) {
+    scalar("timestep", NUMBERS);
+    size(rows("encoder_hidden_states", FLOATS, 3), 2, columns);
+    size(rows("text_embeds", FLOATS, 2), 1, pooledColumns);
+    size(rows("time_ids", NUMBERS, 2), 1, timeIds);
+  }
+
   /** Rows of pictures or latents: height and width must be free too. */
   TensorSpec picture(String name, int channels) {
     TensorSpec input = rows(name, FLOATS, 4);
@@ -52,13 +63,28 @@ final class SignatureCheck {
     }
   }
 
-  void output(String name, int rank) {
+  /**
+   * An output that may be missing.
+   *
+   * @param columns size of its last dimension
+   * @return whether it is there
+   */
+  boolean columns(String name, int rank, int columns) {
+    boolean there = component.signature().output(name).isPresent();
+    if (there) {
+      size(output(name, rank), rank - 1, columns);
+    }
+    return there;
+  }
+
+  TensorSpec output(String name, int rank) {
     TensorSpec output =
         component
             .signature()
             .output(name)
             .orElseThrow(() -> refused("has no output " + name + "; " + outputs()));
     check(output, "output", FLOATS, rank);
+    return output;
   }
 
   /** An input that nobody feeds would fail only when the model runs. */
@@ -119,6 +145,6 @@ final class SignatureCheck {
   }
 
   private ModelException refused(String reason) {
-    return new ModelException(component.name() + "/model.onnx " + reason);
+    return new ModelException(component.file("model.onnx") + " " + reason);
   }
 }
