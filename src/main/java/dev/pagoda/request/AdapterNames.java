@@ -8,7 +8,7 @@ import dev.pagoda.model.ModelCatalog;
 import dev.pagoda.model.ModelInfo;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 
 /**
  * The models that a request adds are there, are of the right kind and fit the model: {@code
@@ -58,7 +58,7 @@ final class AdapterNames implements ModelRule {
     Optional<AdapterInfo> found =
         catalog.adapters().stream().filter(a -> a.name().equals(directory)).findFirst();
     if (found.isEmpty()) {
-      return Optional.of(unknown(name, kind));
+      return Optional.of(unknown(name, kind, model));
     }
     AdapterInfo adapter = found.get();
     if (adapter.kind() != kind) {
@@ -66,54 +66,43 @@ final class AdapterNames implements ModelRule {
           "%s is a %s, not a %s".formatted(quote(directory), title(adapter.kind()), title(kind)));
     }
     if (slash >= 0 && !adapter.files().contains(name.substring(slash + 1))) {
-      return Optional.of("there is no " + title(kind) + " " + quote(name) + choice(kind, name));
+      return Optional.of(unknown(name, kind, model));
     }
     if (slash < 0 && adapter.files().size() > 1) {
       return Optional.of(
           "%s holds several files: name one of %s"
-              .formatted(quote(name), String.join(", ", paths(adapter).toList())));
+              .formatted(
+                  quote(name), AdapterChoice.names(adapter).collect(Collectors.joining(", "))));
     }
     return mismatch(adapter, model);
   }
 
   private static Optional<String> mismatch(AdapterInfo adapter, ModelInfo model) {
-    int columns = adapter.crossAttentionDim().orElse(model.crossAttentionDim());
-    return columns == model.crossAttentionDim()
+    return AdapterChoice.fits(adapter, model)
         ? Optional.empty()
         : Optional.of(
             "%s is made for models with a cross-attention of %d, but %s has %d"
                 .formatted(
                     quote(adapter.name()),
-                    columns,
+                    adapter.crossAttentionDim().orElseThrow(),
                     quote(model.name()),
                     model.crossAttentionDim()));
   }
 
-  private String unknown(String name, AdapterKind kind) {
-    boolean model = catalog.find(name).isPresent();
-    return model
-        ? "%s is a model, not a %s".formatted(quote(name), title(kind))
-        : "there is no " + title(kind) + " " + quote(name) + choice(kind, name);
-  }
-
-  private String choice(AdapterKind kind, String name) {
-    List<String> known =
-        catalog.adapters().stream().filter(a -> a.kind() == kind).flatMap(a -> names(a)).toList();
-    if (known.isEmpty()) {
-      return "; there are none";
+  private String unknown(String name, AdapterKind kind, ModelInfo model) {
+    List<String> known = AdapterChoice.names(catalog, kind, model);
+    if (catalog.find(name).isPresent()) {
+      return "%s is a model, not a %s".formatted(quote(name), title(kind));
     }
-    return Suggestion.closest(name, known)
-        .map(meant -> "; did you mean " + quote(meant) + "?")
-        .orElse("; there is: " + String.join(", ", known));
-  }
-
-  /** What a request can write to use an adapter. */
-  static Stream<String> names(AdapterInfo adapter) {
-    return adapter.files().size() > 1 ? paths(adapter) : Stream.of(adapter.name());
-  }
-
-  private static Stream<String> paths(AdapterInfo adapter) {
-    return adapter.files().stream().map(file -> adapter.name() + "/" + file);
+    return "there is no %s %s; %s"
+        .formatted(
+            title(kind),
+            quote(name),
+            known.isEmpty()
+                ? "there is none for " + quote(model.name())
+                : Suggestion.closest(name, known)
+                    .map(meant -> "did you mean " + quote(meant) + "?")
+                    .orElse("there is: " + String.join(", ", known)));
   }
 
   private static String title(AdapterKind kind) {

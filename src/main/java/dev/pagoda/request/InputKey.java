@@ -7,8 +7,8 @@ final class InputKey {
   private static final String INPUTS = "inputs/";
 
   // Possessive: a hostile key costs linear time. No segment starts with a dot.
-  private static final Pattern ALLOWED =
-      Pattern.compile("(?:inputs|images)(?:/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}+){1,3}+");
+  private static final String NAME = "/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}+";
+  private static final Pattern ALLOWED = Pattern.compile("inputs" + NAME + "|images" + NAME + NAME);
 
   private InputKey() {}
 
