@@ -19,6 +19,7 @@ final class PackageArrows extends ArchCondition<JavaClass> {
       Map.ofEntries(
           entry("random", Set.of()),
           entry("image", Set.of()),
+          entry("safetensors", Set.of()),
           entry("text", Set.of()),
           entry("storage", Set.of()),
           entry("config", Set.of()),
@@ -26,7 +27,7 @@ final class PackageArrows extends ArchCondition<JavaClass> {
           entry("onnx.graph", Set.of()),
           entry("scheduler", Set.of("random")),
           entry("model", Set.of("onnx.graph", "scheduler", "text")),
-          entry("request", Set.of("model", "scheduler")),
+          entry("request", Set.of("model", "scheduler", "image")),
           entry("onnx", Set.of("onnx.graph")),
           entry(
               "pipeline",
@@ -38,7 +39,8 @@ final class PackageArrows extends ArchCondition<JavaClass> {
                   "scheduler",
                   "random",
                   "text",
-                  "image")),
+                  "image",
+                  "safetensors")),
           entry("generation", Set.of("request", "storage", "queue")),
           entry(
               "worker",

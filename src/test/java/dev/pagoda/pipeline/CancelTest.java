@@ -135,14 +135,20 @@ class CancelTest {
   /** The model with one part that cancels when it is loaded. */
   private SdxlModel cancelWhileLoading(String part, RunControl control) {
     return new SdxlModel(
-        canceling(model.textEncoder(), part, control),
-        model.tokenizer(),
-        canceling(model.textEncoder2(), part, control),
-        model.tokenizer2(),
+        model.textEncoders().stream()
+            .map(
+                encoder ->
+                    new EncoderPart(canceling(encoder.graph(), part, control), encoder.tokenizer()))
+            .toList(),
         canceling(model.unet(), part, control),
+        model.unetChannels(),
         model.forceZerosForEmptyPrompt(),
+        model.requiresAestheticsScore(),
         model.timeCondProjDim(),
         model.latentChannels(),
+        model
+            .vaeEncoder()
+            .map(vae -> new VaeEncoder(canceling(vae.encoder(), part, control), vae.scaling())),
         new VaeDecoder(
             canceling(model.vaeDecoder().decoder(), part, control), model.vaeDecoder().scaling()),
         model.vaeScaleFactor(),
