@@ -30,10 +30,10 @@ public final class ClipImages {
     int shorter = Math.min(rgb.width(), rgb.height());
     int width = longer(rgb.width(), shorter, size);
     int height = longer(rgb.height(), shorter, size);
-    Picture resized = Resampling.bicubic(rgb, width, height);
     int left = (width - size) / 2;
     int top = (height - size) / 2;
-    return new CropRegion(left, top, left + size, top + size).crop(resized);
+    CropRegion middle = new CropRegion(left, top, left + size, top + size);
+    return Resampling.part(rgb, ResampleFilter.BICUBIC, width, height, middle);
   }
 
   private static int longer(int side, int shorter, int size) {

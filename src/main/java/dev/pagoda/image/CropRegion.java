@@ -45,7 +45,7 @@ public record CropRegion(int left, int top, int right, int bottom) {
   }
 
   /**
-   * The part of a picture.
+   * The part of a picture; the picture itself where it is all of it.
    *
    * @throws ImageException if it does not lie inside the picture
    */
@@ -54,6 +54,9 @@ public record CropRegion(int left, int top, int right, int bottom) {
       throw new ImageException(
           "The part from %d,%d to %d,%d does not lie inside an image of %dx%d."
               .formatted(left, top, right, bottom, image.width(), image.height()));
+    }
+    if (width() == image.width() && height() == image.height()) {
+      return image;
     }
     int rowBytes = width() * image.channels();
     byte[] part = new byte[rowBytes * height()];

@@ -12,20 +12,23 @@ record ResampleWeights(int[] first, int[] count, int[] weights, int width) {
   /**
    * @param size pixels of the source
    * @param from where the part of the source that becomes the line begins
-   * @param to where it ends; the same as {@code from} repeats what lies there
-   * @param resized pixels of the line
+   * @param to where it ends; where it is {@code from}, what lies there is repeated
+   * @param resized pixels of the whole line
+   * @param start the first pixel that is wanted
+   * @param wanted how many pixels are wanted
    */
-  static ResampleWeights of(ResampleFilter filter, int size, int from, int to, int resized) {
+  static ResampleWeights of(
+      ResampleFilter filter, int size, int from, int to, int resized, int start, int wanted) {
     double scale = (double) (to - from) / resized;
     double filterScale = Math.max(scale, 1);
     double support = filter.support() * filterScale;
     int width = (int) Math.ceil(support) * 2 + 1;
-    int[] first = new int[resized];
-    int[] count = new int[resized];
-    int[] weights = new int[Math.multiplyExact(resized, width)];
+    int[] first = new int[wanted];
+    int[] count = new int[wanted];
+    int[] weights = new int[Math.multiplyExact(wanted, width)];
     double[] exact = new double[width];
-    for (int i = 0; i < resized; i++) {
-      double center = from + (i + 0.5) * scale;
+    for (int i = 0; i < wanted; i++) {
+      double center = from + (start + i + 0.5) * scale;
       first[i] = Math.max((int) (center - support + 0.5), 0);
       count[i] = Math.min((int) (center + support + 0.5), size) - first[i];
       double sum = 0;

@@ -10,6 +10,9 @@ import java.util.Arrays;
 public final class Resampling {
   private static final int HALF = 1 << (ResampleWeights.PRECISION - 1);
 
+  // Between the passes a picture can be as wide as the result and as high as the source.
+  private static final long MOST_PIXELS = Integer.MAX_VALUE / Picture.RGBA;
+
   private Resampling() {}
 
   /** Resizes by Lanczos' kernel of three lobes. */
@@ -23,41 +26,67 @@ public final class Resampling {
   }
 
   private static Picture resize(Picture image, ResampleFilter filter, int width, int height) {
-    CropRegion whole = new CropRegion(0, 0, image.width(), image.height());
-    return resize(image, filter, width, height, whole);
+    return part(image, filter, width, height, new CropRegion(0, 0, width, height));
   }
 
-  /**
-   * @param box the part that is resized; of no height or width, its line is what the rest is
-   *     continued from
-   */
-  static Picture resize(
-      Picture image, ResampleFilter filter, int width, int height, CropRegion box) {
+  /** A part of the resized picture, without the cost of the rest. */
+  static Picture part(
+      Picture image, ResampleFilter filter, int width, int height, CropRegion part) {
+    CropRegion whole = new CropRegion(0, 0, image.width(), image.height());
+    return resize(image, whole, filter, width, height, part);
+  }
+
+  /** What lies in a box, of no height or width where a line at an edge is to be continued. */
+  static Picture box(Picture image, CropRegion box, ResampleFilter filter, int width, int height) {
+    return resize(image, box, filter, width, height, new CropRegion(0, 0, width, height));
+  }
+
+  private static Picture resize(
+      Picture image,
+      CropRegion box,
+      ResampleFilter filter,
+      int width,
+      int height,
+      CropRegion part) {
     if (width < 1 || height < 1) {
-      throw new ImageException(
-          "An image of %dx%d cannot be resized to %dx%d."
-              .formatted(image.width(), image.height(), width, height));
+      throw refused(image, width, height);
     }
-    CropRegion whole = new CropRegion(0, 0, width, height);
-    if (width == image.width() && height == image.height() && box.equals(whole)) {
-      return image;
-    }
-    Picture source = image.channels() == Picture.RGBA ? Alpha.multiply(image) : image;
-    if (width != image.width() || box.left() != 0 || box.right() != width) {
+    boolean isSameWidth = width == image.width() && box.left() == 0 && box.right() == width;
+    boolean isSameHeight = height == image.height() && box.top() == 0 && box.bottom() == height;
+    boolean isMultiplied = image.channels() == Picture.RGBA && !(isSameWidth && isSameHeight);
+    Picture source = isMultiplied ? Alpha.multiply(image) : image;
+    if (isSameWidth) {
+      source = new CropRegion(part.left(), 0, part.right(), source.height()).crop(source);
+    } else {
+      int count = part.width();
+      if ((long) count * source.height() > MOST_PIXELS) {
+        throw refused(image, width, height);
+      }
       source =
           columns(
               source,
-              ResampleWeights.of(filter, image.width(), box.left(), box.right(), width),
-              width);
+              ResampleWeights.of(
+                  filter, image.width(), box.left(), box.right(), width, part.left(), count),
+              count);
     }
-    if (height != image.height() || box.top() != 0 || box.bottom() != height) {
+    if (isSameHeight) {
+      source = new CropRegion(0, part.top(), source.width(), part.bottom()).crop(source);
+    } else {
+      int count = part.height();
       source =
           rows(
               source,
-              ResampleWeights.of(filter, image.height(), box.top(), box.bottom(), height),
-              height);
+              ResampleWeights.of(
+                  filter, image.height(), box.top(), box.bottom(), height, part.top(), count),
+              count);
     }
-    return image.channels() == Picture.RGBA ? Alpha.divide(source) : source;
+    return isMultiplied ? Alpha.divide(source) : source;
+  }
+
+  private static ImageException refused(Picture image, int width, int height) {
+    return new ImageException(
+        "An image of %dx%d cannot be resized to %dx%d."
+            .formatted(image.width(), image.height(), width, height));
   }
 
   private static Picture columns(Picture image, ResampleWeights weights, int width) {

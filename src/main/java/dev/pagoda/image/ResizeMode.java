@@ -36,20 +36,27 @@ public final class ResizeMode {
     double sourceRatio = (double) image.width() / image.height();
     int outerWidth = ratio > sourceRatio ? width : scaled(image.width(), height, image.height());
     int outerHeight = ratio <= sourceRatio ? height : scaled(image.height(), width, image.width());
+    int left = outerWidth / 2 - width / 2;
+    int top = outerHeight / 2 - height / 2;
+    CropRegion middle =
+        new CropRegion(
+            Math.max(left, 0),
+            Math.max(top, 0),
+            Math.min(left + width, outerWidth),
+            Math.min(top + height, outerHeight));
+    Picture part =
+        Resampling.part(image, ResampleFilter.LANCZOS, outerWidth, outerHeight, middle).toRgb();
     Canvas canvas = new Canvas(width, height);
-    canvas.paste(
-        Resampling.lanczos(image, outerWidth, outerHeight).toRgb(),
-        width / 2 - outerWidth / 2,
-        height / 2 - outerHeight / 2);
+    canvas.paste(part, middle.left() - left, middle.top() - top);
     return canvas.picture();
   }
 
   private static int scaled(int side, int to, int from) {
-    return (int) ((long) side * to / from);
+    return Math.toIntExact((long) side * to / from);
   }
 
   private static Picture bar(Picture inner, int width, int height, CropRegion edge) {
-    return Resampling.resize(inner, ResampleFilter.BICUBIC, width, height, edge);
+    return Resampling.box(inner, edge, ResampleFilter.BICUBIC, width, height);
   }
 
   /** A black RGB picture that others are pasted into; what lies outside is cut. */

@@ -1,20 +1,20 @@
 package dev.pagoda.image;
 
+import static dev.pagoda.image.ImageGoldens.assertSame;
+import static dev.pagoda.image.ImageGoldens.assertTensor;
+import static dev.pagoda.image.ImageGoldens.black;
+import static dev.pagoda.image.ImageGoldens.file;
+import static dev.pagoda.image.ImageGoldens.floats;
+import static dev.pagoda.image.ImageGoldens.integers;
+import static dev.pagoda.image.ImageGoldens.largestDifference;
+import static dev.pagoda.image.ImageGoldens.picture;
+import static dev.pagoda.image.ImageGoldens.sha256;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pagoda.Goldens;
 import dev.pagoda.Npy;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -26,9 +26,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Pictures go in and out as through diffusers' image processors. */
 class ImageProcessingGoldenTest {
-  private static final ImageDecoder DECODER =
-      new ImageDecoder(new ImageLimits(1 << 20, 2000, 1_000_000));
-
   static Stream<Arguments> cases() {
     JsonNode cases = Goldens.table("image-processing/cases.json").path("cases");
     return StreamSupport.stream(cases.spliterator(), false)
@@ -179,40 +176,6 @@ class ImageProcessingGoldenTest {
         .ifPresent(npy -> assertThat(largestDifference(tensor, npy)).isLessThan(1e-6));
   }
 
-  private static void assertTensor(JsonNode golden, float[] tensor) {
-    assertThat(sha256(tensor)).isEqualTo(golden.get("sha256").asText());
-    Optional.ofNullable(golden.get("expected_tensor"))
-        .ifPresent(npy -> assertThat(largestDifference(tensor, npy)).isZero());
-  }
-
-  /** Grey is compared as three equal channels. */
-  private static void assertSame(JsonNode png, Picture picture) {
-    Picture expected = picture(png);
-    assertThat(picture.width()).isEqualTo(expected.width());
-    assertThat(picture.height()).isEqualTo(expected.height());
-    assertThat(Arrays.equals(picture.toRgb().data(), expected.toRgb().data()))
-        .as("equal to %s", png.asText())
-        .isTrue();
-  }
-
-  private static double largestDifference(float[] actual, JsonNode npy) {
-    float[] expected = Npy.floats(file(npy));
-    assertThat(actual).hasSameSizeAs(expected);
-    double largest = 0;
-    for (int i = 0; i < actual.length; i++) {
-      largest = Math.max(largest, Math.abs((double) actual[i] - expected[i]));
-    }
-    return largest;
-  }
-
-  private static Picture black(float[] mask, int width, int height) {
-    byte[] grey = new byte[mask.length];
-    for (int i = 0; i < grey.length; i++) {
-      grey[i] = (byte) (255 * mask[i]);
-    }
-    return new Picture(width, height, 1, grey);
-  }
-
   private static CropRegion region(JsonNode golden, Picture mask, int padding) {
     return CropRegion.of(mask, golden.get("width").asInt(), golden.get("height").asInt(), padding);
   }
@@ -220,42 +183,5 @@ class ImageProcessingGoldenTest {
   private static CropRegion region(JsonNode sides) {
     int[] of = integers(sides);
     return new CropRegion(of[0], of[1], of[2], of[3]);
-  }
-
-  private static String sha256(float[] values) {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.asFloatBuffer().put(values);
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(bytes);
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private static Picture picture(JsonNode name) {
-    try {
-      return DECODER.decodeWithAlpha(Files.readAllBytes(file(name)));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static int[] integers(JsonNode list) {
-    return StreamSupport.stream(list.spliterator(), false).mapToInt(JsonNode::asInt).toArray();
-  }
-
-  private static float[] floats(JsonNode list) {
-    float[] floats = new float[list.size()];
-    for (int i = 0; i < floats.length; i++) {
-      floats[i] = list.get(i).floatValue();
-    }
-    return floats;
-  }
-
-  private static Path file(JsonNode name) {
-    return Goldens.path("image-processing/" + name.asText());
   }
 }

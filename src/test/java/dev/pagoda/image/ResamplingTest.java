@@ -51,6 +51,25 @@ class ResamplingTest {
     assertThat(Resampling.lanczos(image, 20, 10).data()).isEqualTo(image.data());
   }
 
+  @ParameterizedTest
+  @CsvSource({"50,40,31,77", "20,40,20,9", "20,40,33,40", "20,40,20,40"})
+  void partIsThatOfTheWhole(int width, int height, int newWidth, int newHeight) {
+    Picture image = Samples.noise(width, height, 3, 1);
+    CropRegion part = new CropRegion(3, 2, newWidth - 5, newHeight - 1);
+    assertThat(Resampling.part(image, ResampleFilter.LANCZOS, newWidth, newHeight, part).data())
+        .isEqualTo(part.crop(Resampling.lanczos(image, newWidth, newHeight)).data());
+  }
+
+  @Test
+  void middleOfThinPicturesCostsNoMoreThanOfOthers() {
+    Picture strip = Samples.noise(4000, 1, 3, 1);
+    // All of it would be 4 096 000 pixels wide.
+    assertThat(ResizeMode.crop(strip, 1024, 1024).width()).isEqualTo(1024);
+    float[] mean = {0, 0, 0};
+    float[] std = {1, 1, 1};
+    assertThat(ClipImages.preprocess(strip, 224, mean, std)).hasSize(3 * 224 * 224);
+  }
+
   @Test
   void sizeThatVanishesIsRefused() {
     Picture strip = Samples.noise(1, 200, 3, 1);
