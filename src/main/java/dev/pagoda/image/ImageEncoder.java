@@ -59,12 +59,8 @@ public final class ImageEncoder {
   }
 
   private static ImageWriter webpWriter() {
-    try {
-      // Named here, not looked up: the class path is not scanned for plug-ins.
-      return new WebPImageWriterSpi().createWriterInstance(null);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    // Named here, not looked up: the class path is not scanned for plug-ins.
+    return new WebPImageWriterSpi().createWriterInstance(null);
   }
 
   private static byte[] write(ImageWriter writer, ImageWriteParam param, RgbImage image) {
