@@ -13,8 +13,6 @@ class UnbuiltGoldenTest {
     return List.of(
             "caption-cleaning.json",
             "controlnet-tiny",
-            "ip-adapter-tiny",
-            "lora-tiny",
             "pixart-components",
             "sdxl-inpaint-tiny",
             "tokenizer-cases-t5.json",
