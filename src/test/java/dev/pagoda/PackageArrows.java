@@ -20,6 +20,7 @@ final class PackageArrows extends ArchCondition<JavaClass> {
           entry("random", Set.of()),
           entry("image", Set.of()),
           entry("safetensors", Set.of()),
+          entry("adapter", Set.of("safetensors")),
           entry("text", Set.of()),
           entry("storage", Set.of()),
           entry("config", Set.of()),
@@ -32,6 +33,7 @@ final class PackageArrows extends ArchCondition<JavaClass> {
           entry(
               "pipeline",
               Set.of(
+                  "adapter",
                   "onnx",
                   "onnx.graph",
                   "model",

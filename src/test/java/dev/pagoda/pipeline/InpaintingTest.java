@@ -151,8 +151,7 @@ class InpaintingTest {
       float[] right = runs.run(request).latents().data();
       for (int picture = 0; picture < 2; picture++) {
         float[] one = Arrays.copyOfRange(left, picture * 256, picture * 256 + 256);
-        assertThat(Arrays.copyOfRange(right, picture * 256, picture * 256 + 256))
-            .isNotEqualTo(one);
+        assertThat(Arrays.copyOfRange(right, picture * 256, picture * 256 + 256)).isNotEqualTo(one);
       }
     }
   }
