@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import dev.pagoda.model.ModelException;
 import dev.pagoda.onnx.graph.GraphSignature;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -18,6 +19,9 @@ final class SessionSize {
    */
   private static final double FACTOR = 1.3;
 
+  /** Weights of a graph that is made for them; they stay mapped. */
+  private static final String SAFETENSORS = ".safetensors";
+
   private SessionSize() {}
 
   /**
@@ -27,6 +31,9 @@ final class SessionSize {
    */
   static long estimate(Path file, Device device) {
     try {
+      if (file.toString().endsWith(SAFETENSORS)) {
+        return (long) (Files.size(file) * FACTOR);
+      }
       // The CPU has no float16 kernels for most operators: such weights are unfolded to float32.
       int half = device instanceof Device.Cpu ? 4 : 2;
       long bytes =

@@ -1,5 +1,6 @@
 package dev.pagoda.pipeline;
 
+import dev.pagoda.onnx.GraphTensor;
 import dev.pagoda.random.TorchGenerator;
 import dev.pagoda.scheduler.Scheduler;
 import java.util.List;
@@ -29,6 +30,7 @@ final class DenoisingLoop {
    */
   void run(
       UnetDenoiser denoiser,
+      ControlNets controlNets,
       Latents latents,
       StepEnd stepEnd,
       List<TorchGenerator> noise,
@@ -43,7 +45,8 @@ final class DenoisingLoop {
       float t = timesteps[step];
       float weight = guidance.pagWeight(steps, step, t);
       scheduler.scaleModelInput(latents.data(), step, scaled);
-      float[] rows = denoiser.predict(scaled, t, weight > 0, run.scope());
+      List<GraphTensor> residuals = controlNets.run(scaled, step, t);
+      float[] rows = denoiser.predict(scaled, t, weight > 0, residuals, run.scope());
       guidance.combine(rows, weight, latents.batch(), guided);
       observer.onStep(step, t, scaled, rows, guided);
       scheduler.step(guided, step, latents.data(), noise);

@@ -1,5 +1,6 @@
 package dev.pagoda.pipeline;
 
+import dev.pagoda.model.AdapterDirectories;
 import dev.pagoda.model.ModelDirectory;
 import dev.pagoda.onnx.Device;
 import dev.pagoda.onnx.DeviceOptions;
@@ -16,6 +17,7 @@ import java.util.function.Function;
 /** The pipelines of the models that there are; those of one device share its sessions. */
 public final class Pipelines implements PipelineFactory {
   private final Function<String, ModelDirectory> models;
+  private final AdapterDirectories adapters;
   private final DeviceOptions options;
   private final long budget;
   private final ConcurrentMap<Device, SessionCache> sessions = new ConcurrentHashMap<>();
@@ -29,12 +31,17 @@ public final class Pipelines implements PipelineFactory {
   /**
    * @param models gives the checked directory of a name, or throws {@link
    *     dev.pagoda.model.ModelException}
+   * @param adapters gives the adapters that requests may name
    * @param memoryBudget bytes that the sessions of one device, GPUs too, may take; half of the
    *     machine's main memory where it is empty
    */
   public Pipelines(
-      Function<String, ModelDirectory> models, DeviceOptions options, OptionalLong memoryBudget) {
+      Function<String, ModelDirectory> models,
+      AdapterDirectories adapters,
+      DeviceOptions options,
+      OptionalLong memoryBudget) {
     this.models = models;
+    this.adapters = adapters;
     this.options = options;
     this.budget = memoryBudget.orElseGet(() -> machineMemory() / 2);
   }
@@ -53,11 +60,14 @@ public final class Pipelines implements PipelineFactory {
   public Pipeline open(String model, String device) {
     return pipelines.computeIfAbsent(
         new Opened(model, Device.parse(device)),
-        opened ->
-            new SdxlPipeline(
-                SdxlModel.of(models.apply(opened.model())),
-                sessions(opened.device()),
-                RunObserver.NONE));
+        opened -> {
+          ModelDirectory directory = models.apply(opened.model());
+          return new SdxlPipeline(
+              SdxlModel.of(directory),
+              new AdapterShelf(directory, adapters),
+              sessions(opened.device()),
+              RunObserver.NONE);
+        });
   }
 
   /**

@@ -16,9 +16,11 @@ import java.util.List;
  */
 final class PromptEncoder {
   private final SdxlModel model;
+  private final Loras loras;
 
-  PromptEncoder(SdxlModel model) {
+  PromptEncoder(SdxlModel model, Loras loras) {
     this.model = model;
+    this.loras = loras;
   }
 
   /**
@@ -32,7 +34,12 @@ final class PromptEncoder {
     requireEncoders(request);
     for (EncoderPart part : model.textEncoders()) {
       Texts texts = Texts.of(request, encoders.size() + 1);
-      encoders.add(encode(part, texts, request.negativePrompt() == null, classifierFree, run));
+      boolean last = encoders.size() + 1 == model.textEncoders().size();
+      try (Lease lease = run.lease(part.graph());
+          EncoderLoras lora = EncoderLoras.of(loras, last, lease.session())) {
+        TextEncoder encoder = new TextEncoder(part.tokenizer(), lease.session(), lora.parameters());
+        encoders.add(encode(encoder, texts, request.negativePrompt() == null, classifierFree, run));
+      }
     }
     return join(encoders, request.numImagesPerPrompt());
   }
@@ -53,19 +60,20 @@ final class PromptEncoder {
 
   /** Negative prompts, if they count, then prompts. */
   private List<List<Encoded>> encode(
-      EncoderPart part, Texts texts, boolean noNegatives, boolean classifierFree, RunContext run) {
-    try (Lease lease = run.lease(part.graph())) {
-      TextEncoder encoder = new TextEncoder(part.tokenizer(), lease.session());
-      List<Encoded> prompts = encode(encoder, texts.prompts(), texts.clipSkip(), run);
-      if (!classifierFree) {
-        return List.of(prompts);
-      }
-      return List.of(
-          noNegatives && model.forceZerosForEmptyPrompt()
-              ? prompts.stream().map(PromptEncoder::zeros).toList()
-              : encode(encoder, texts.negatives(), 0, run),
-          prompts);
+      TextEncoder encoder,
+      Texts texts,
+      boolean noNegatives,
+      boolean classifierFree,
+      RunContext run) {
+    List<Encoded> prompts = encode(encoder, texts.prompts(), texts.clipSkip(), run);
+    if (!classifierFree) {
+      return List.of(prompts);
     }
+    return List.of(
+        noNegatives && model.forceZerosForEmptyPrompt()
+            ? prompts.stream().map(PromptEncoder::zeros).toList()
+            : encode(encoder, texts.negatives(), 0, run),
+        prompts);
   }
 
   private static List<Encoded> encode(

@@ -70,10 +70,11 @@ record SdxlModel(
             first ->
                 parts.add(
                     new EncoderPart(
-                        SessionKey.stock(first.graph()), directory.loadTokenizer().orElseThrow())));
+                        SessionKey.adapted(first.graph()),
+                        directory.loadTokenizer().orElseThrow())));
     parts.add(
         new EncoderPart(
-            SessionKey.stock(directory.textEncoder2().graph()), directory.loadTokenizer2()));
+            SessionKey.adapted(directory.textEncoder2().graph()), directory.loadTokenizer2()));
     return parts;
   }
 

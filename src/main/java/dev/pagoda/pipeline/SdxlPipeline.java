@@ -2,6 +2,7 @@ package dev.pagoda.pipeline;
 
 import dev.pagoda.image.RgbImage;
 import dev.pagoda.model.PagLayers;
+import dev.pagoda.onnx.GraphSession;
 import dev.pagoda.onnx.RunTerminatedException;
 import dev.pagoda.onnx.SessionCache;
 import dev.pagoda.onnx.SessionCache.Lease;
@@ -19,13 +20,20 @@ import java.util.concurrent.TimeUnit;
  */
 final class SdxlPipeline implements Pipeline {
   private final SdxlModel model;
+  private final AdapterShelf shelf;
   private final SessionCache sessions;
   private final RunObserver observer;
 
-  SdxlPipeline(SdxlModel model, SessionCache sessions, RunObserver observer) {
+  SdxlPipeline(SdxlModel model, AdapterShelf shelf, SessionCache sessions, RunObserver observer) {
     this.model = model;
+    this.shelf = shelf;
     this.sessions = sessions;
     this.observer = observer;
+  }
+
+  /** Of a model that stands alone: no request may name an adapter. */
+  SdxlPipeline(SdxlModel model, SessionCache sessions, RunObserver observer) {
+    this(model, AdapterShelf.EMPTY, sessions, observer);
   }
 
   @Override
@@ -42,10 +50,11 @@ final class SdxlPipeline implements Pipeline {
     Stopwatch watch = new Stopwatch(run);
     Noise noise = new Noise(request.seed());
     Start start = StartingLatents.of(plan).draw(noise, run);
-    Conditioning conditioning = condition(plan, start, run);
+    Loras loras = new Loras(request.adapters().loras(), shelf);
+    Conditioning conditioning = condition(plan, start, loras, run);
     long encodeNanos = watch.lap();
 
-    List<String> layers = denoise(plan, start, conditioning, noise, run);
+    List<String> layers = denoise(plan, start, conditioning, loras, noise, run);
     long denoiseNanos = watch.lap();
 
     List<RgbImage> images =
@@ -66,10 +75,10 @@ final class SdxlPipeline implements Pipeline {
             millis(decodeNanos)));
   }
 
-  private Conditioning condition(RunPlan plan, Start start, RunContext run) {
+  private Conditioning condition(RunPlan plan, Start start, Loras loras, RunContext run) {
     GenerationRequest request = plan.request();
     boolean classifierFree = plan.guidance().classifierFree();
-    PromptEmbeds prompts = new PromptEncoder(model).encode(request, classifierFree, run);
+    PromptEmbeds prompts = new PromptEncoder(model, loras).encode(request, classifierFree, run);
     float[] timeIds = TimeIds.of(request, classifierFree, model.requiresAestheticsScore());
     observer.onConditioned(prompts, timeIds);
     float[] guidanceEmbedding =
@@ -81,18 +90,29 @@ final class SdxlPipeline implements Pipeline {
 
   /** Denoises the latents in place; returns the paths of the perturbed self-attentions. */
   private List<String> denoise(
-      RunPlan plan, Start start, Conditioning conditioning, Noise noise, RunContext run) {
+      RunPlan plan,
+      Start start,
+      Conditioning conditioning,
+      Loras loras,
+      Noise noise,
+      RunContext run) {
     try (Lease lease = run.lease(model.unet())) {
-      List<String> paths = lease.session().selfAttentionLayers();
+      GraphSession session = lease.session();
+      List<String> paths = session.selfAttentionLayers();
       List<String> wanted = plan.request().pagAppliedLayers();
       List<Integer> chosen =
           plan.guidance().perturbed()
               ? RunPlan.valid("pag_applied_layers", () -> PagLayers.select(wanted, paths))
               : List.of();
-      try (UnetDenoiser denoiser =
-          new UnetDenoiser(lease.session(), start.latents(), conditioning, chosen)) {
+      Latents latents = start.latents();
+      int residuals = session.extensions().residuals().size();
+      try (UnetAdapters adapters = UnetAdapters.of(plan, shelf, loras, session, run);
+          ControlNets controlNets =
+              ControlNets.open(plan, shelf, latents, conditioning, residuals, run);
+          UnetDenoiser denoiser =
+              new UnetDenoiser(session, latents, conditioning, chosen, adapters.parameters())) {
         new DenoisingLoop(plan.guidance(), plan.scheduler(), plan.steps(), observer)
-            .run(denoiser, start.latents(), start.stepEnd(), noise.generators(), run);
+            .run(denoiser, controlNets, latents, start.stepEnd(), noise.generators(), run);
       }
       return chosen.stream().map(paths::get).toList();
     }

@@ -5,11 +5,13 @@ import dev.pagoda.onnx.GraphSession;
 import dev.pagoda.onnx.HostTensor;
 import dev.pagoda.onnx.OutputArray;
 import dev.pagoda.onnx.RunScope;
+import dev.pagoda.onnx.SessionParameters;
 import dev.pagoda.request.FieldError;
 import dev.pagoda.request.InvalidRequestException;
 import dev.pagoda.text.Tokenizer;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,10 +27,15 @@ final class TextEncoder {
 
   private final Tokenizer tokenizer;
   private final GraphSession session;
+  private final Optional<SessionParameters> parameters;
   private final int layers;
 
-  TextEncoder(Tokenizer tokenizer, GraphSession session) {
+  /**
+   * @param parameters LoRAs, which the caller closes
+   */
+  TextEncoder(Tokenizer tokenizer, GraphSession session, Optional<SessionParameters> parameters) {
     this.tokenizer = tokenizer;
+    this.parameters = parameters;
     this.session = session;
     this.layers =
         session.outputs().names().stream()
@@ -72,11 +79,12 @@ final class TextEncoder {
     long[] ids = tokenizer.encode(text);
     try (HostTensor input = HostTensor.allocate(session.inputs().get("input_ids"), 1, ids.length)) {
       input.write(ids);
+      Set<String> wanted = pooled ? Set.of(hiddenStates, TEXT_EMBEDS) : Set.of(hiddenStates);
+      Map<String, HostTensor> feeds = Map.of("input_ids", input);
       Map<String, OutputArray> outputs =
-          session.run(
-              scope,
-              Map.of("input_ids", input),
-              pooled ? Set.of(hiddenStates, TEXT_EMBEDS) : Set.of(hiddenStates));
+          parameters.isPresent()
+              ? session.run(scope, parameters.get(), feeds, wanted)
+              : session.run(scope, feeds, wanted);
       return new Encoded(
           outputs.get(hiddenStates).data(),
           ids.length,

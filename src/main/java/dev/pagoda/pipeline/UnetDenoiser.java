@@ -1,16 +1,17 @@
 package dev.pagoda.pipeline;
 
-import ai.onnxruntime.OnnxJavaType;
 import dev.pagoda.onnx.GraphSession;
+import dev.pagoda.onnx.GraphTensor;
 import dev.pagoda.onnx.HostTensor;
 import dev.pagoda.onnx.Port;
 import dev.pagoda.onnx.RunScope;
+import dev.pagoda.onnx.SessionParameters;
 import dev.pagoda.onnx.graph.PagGraph;
-import dev.pagoda.request.FieldError;
-import dev.pagoda.request.InvalidRequestException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.LongStream;
 
 /**
@@ -26,8 +27,11 @@ final class UnetDenoiser implements AutoCloseable {
   private final GraphSession session;
   private final int rowSize;
   private final int latentSize;
-  private final Map<String, HostTensor> plain = new HashMap<>();
-  private final Map<String, HostTensor> perturbed = new HashMap<>();
+  private final Optional<SessionParameters> parameters;
+  private final List<HostTensor> own = new ArrayList<>();
+  private final Map<String, GraphTensor> plain = new HashMap<>();
+  private final Map<String, GraphTensor> perturbed = new HashMap<>();
+  private final Optional<HostTensor> noResidual;
   private final HostTensor sample;
   private final HostTensor timestep;
   private final HostTensor plainOutput;
@@ -41,11 +45,17 @@ final class UnetDenoiser implements AutoCloseable {
    * @param shape the latents, for their shape
    * @param layers indices of the self-attentions to perturb, in order of execution; empty if there
    *     are no perturbed rows
+   * @param parameters LoRAs and image prompts, which the caller closes
    * @throws dev.pagoda.model.ModelException when the graph lacks one of the inputs
    */
   UnetDenoiser(
-      GraphSession session, Latents shape, Conditioning conditioning, List<Integer> layers) {
+      GraphSession session,
+      Latents shape,
+      Conditioning conditioning,
+      List<Integer> layers,
+      Optional<SessionParameters> parameters) {
     this.session = session;
+    this.parameters = parameters;
     PromptEmbeds prompts = conditioning.prompts();
     int rows = prompts.rows();
     int more = layers.isEmpty() ? 0 : shape.batch();
@@ -66,7 +76,9 @@ final class UnetDenoiser implements AutoCloseable {
       HostTensor copies = HostTensor.allocate(session.inputs().get(PagGraph.ROWS), more);
       copies.write(LongStream.range(rows - more, rows).toArray());
       perturbed.put(PagGraph.ROWS, copies);
+      own.add(copies);
     }
+    noResidual = noResidual();
     Port output = session.outputs().get(OUTPUT);
     plainOutput =
         HostTensor.allocate(output, rows, shape.channels(), shape.height(), shape.width());
@@ -79,7 +91,17 @@ final class UnetDenoiser implements AutoCloseable {
   private HostTensor add(String name, long... shape) {
     HostTensor tensor = HostTensor.allocate(session.inputs().get(name), shape);
     plain.put(name, tensor);
+    own.add(tensor);
     return tensor;
+  }
+
+  private Optional<HostTensor> noResidual() {
+    Optional<HostTensor> zero =
+        session.extensions().residuals().stream()
+            .findFirst()
+            .map(name -> HostTensor.allocate(session.inputs().get(name), 1, 1, 1, 1));
+    zero.ifPresent(own::add);
+    return zero;
   }
 
   /** Latents' channels are written at each step, extra ones here. */
@@ -113,22 +135,10 @@ final class UnetDenoiser implements AutoCloseable {
   /**
    * Refuses fractional timesteps where the graph takes whole ones.
    *
-   * @throws InvalidRequestException naming the scheduler
+   * @throws dev.pagoda.request.InvalidRequestException naming the scheduler
    */
   void requireTimesteps(float[] timesteps) {
-    OnnxJavaType type = session.inputs().get("timestep").type();
-    if (type == OnnxJavaType.INT64 || type == OnnxJavaType.INT32) {
-      for (float t : timesteps) {
-        if (t != Math.rint(t)) {
-          throw new InvalidRequestException(
-              List.of(
-                  new FieldError(
-                      "scheduler",
-                      "this scheduler has fractional timesteps such as %s, but the model was exported for whole ones."
-                          .formatted(t))));
-        }
-      }
-    }
+    Timesteps.require(session, timesteps);
   }
 
   /**
@@ -136,9 +146,11 @@ final class UnetDenoiser implements AutoCloseable {
    *
    * @param scaled the scaled sample, [batch, channels, h, w]
    * @param withPerturbed whether perturbed rows are wanted
+   * @param residuals of ControlNets in the order of the graph's inputs; empty if there are none
    * @return [rows, channels, h, w], perturbed rows last; overwritten by the next call
    */
-  float[] predict(float[] scaled, float t, boolean withPerturbed, RunScope scope) {
+  float[] predict(
+      float[] scaled, float t, boolean withPerturbed, List<GraphTensor> residuals, RunScope scope) {
     int from = 0;
     for (int at = 0; at < sample.size(); at += rowSize) {
       sample.write(at, scaled, from, latentSize);
@@ -147,17 +159,23 @@ final class UnetDenoiser implements AutoCloseable {
     timestep.write(t);
     HostTensor output = withPerturbed ? perturbedOutput : plainOutput;
     float[] rows = withPerturbed ? perturbedRows : plainRows;
-    session.run(scope, withPerturbed ? perturbed : plain, Map.of(OUTPUT, output));
+    Map<String, GraphTensor> feeds = withPerturbed ? perturbed : plain;
+    List<String> names = session.extensions().residuals();
+    for (int i = 0; i < names.size(); i++) {
+      feeds.put(names.get(i), residuals.isEmpty() ? noResidual.orElseThrow() : residuals.get(i));
+    }
+    if (parameters.isPresent()) {
+      session.run(scope, parameters.get(), feeds, Map.of(OUTPUT, output));
+    } else {
+      session.run(scope, feeds, Map.of(OUTPUT, output));
+    }
     output.read(rows);
     return rows;
   }
 
   @Override
   public void close() {
-    plain.values().forEach(HostTensor::close);
-    if (perturbed.get(PagGraph.ROWS) != plain.get(PagGraph.ROWS)) {
-      perturbed.get(PagGraph.ROWS).close();
-    }
+    own.forEach(HostTensor::close);
     plainOutput.close();
     perturbedOutput.close();
   }

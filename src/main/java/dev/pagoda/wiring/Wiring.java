@@ -47,6 +47,7 @@ public final class Wiring {
     PagodaConfig.Cuda cuda = config.cuda();
     return new Pipelines(
         catalog::directory,
+        catalog,
         new DeviceOptions(config.cpu().threads(), cuda.arenaExtendStrategy(), cuda.memoryLimit()),
         config.memoryBudget());
   }

@@ -87,7 +87,8 @@ class PipelinesTest {
     ModelDirectory directory = ModelDirectory.open(broken);
     Files.delete(directory.vaeDecoder().graph());
     try (Pipelines pipelines =
-        new Pipelines(name -> directory, DeviceOptions.defaults(), OptionalLong.empty())) {
+        new Pipelines(
+            name -> directory, new NoAdapters(), DeviceOptions.defaults(), OptionalLong.empty())) {
       Pipeline pipeline = pipelines.open("sdxl-tiny", "cpu");
       Generated generated = run(pipeline, Map.of("output_format", "latents"));
       assertThat(generated.images()).isEmpty();
@@ -107,7 +108,11 @@ class PipelinesTest {
               Copies.copy(Goldens.model("sdxl-tiny"), inside.getPath("/models/sdxl-tiny")));
       try (Pipelines stock = pipelines(OptionalLong.empty());
           Pipelines embedded =
-              new Pipelines(name -> model, DeviceOptions.defaults(), OptionalLong.empty())) {
+              new Pipelines(
+                  name -> model,
+                  new NoAdapters(),
+                  DeviceOptions.defaults(),
+                  OptionalLong.empty())) {
         assertThat(run(embedded.open("sdxl-tiny", "cpu"), Map.of()).latents().data())
             .containsExactly(run(stock.open("sdxl-tiny", "cpu"), Map.of()).latents().data());
       }
@@ -171,6 +176,6 @@ class PipelinesTest {
 
   private static Pipelines pipelines(OptionalLong budget) {
     Function<String, ModelDirectory> models = name -> ModelDirectory.open(Goldens.model(name));
-    return new Pipelines(models, DeviceOptions.defaults(), budget);
+    return new Pipelines(models, new NoAdapters(), DeviceOptions.defaults(), budget);
   }
 }

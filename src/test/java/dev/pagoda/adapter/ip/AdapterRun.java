@@ -6,8 +6,8 @@ import dev.pagoda.onnx.GraphSource;
 import dev.pagoda.onnx.HostTensor;
 import dev.pagoda.onnx.OutputArray;
 import dev.pagoda.onnx.RunScope;
+import dev.pagoda.onnx.graph.Extensions;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -23,7 +23,7 @@ final class AdapterRun {
             adapter,
             Optional.of(IpAdapterGraph.build(file)),
             Optional.of(file.weightsFolder()),
-            List.of());
+            Extensions.NONE);
     try (AdHocSession made = new AdHocSession(source)) {
       return run(made.session(), input, shape);
     }

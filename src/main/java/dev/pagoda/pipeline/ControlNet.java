@@ -1,0 +1,110 @@
+package dev.pagoda.pipeline;
+
+import dev.pagoda.onnx.GraphSession;
+import dev.pagoda.onnx.GraphTensor;
+import dev.pagoda.onnx.HostTensor;
+import dev.pagoda.onnx.LiveOutputs;
+import dev.pagoda.onnx.RunScope;
+import dev.pagoda.onnx.graph.ControlNetGraph;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * One ControlNet during one run: what the denoiser is given, and {@code controlnet_cond} [rows, 3,
+ * height, width] in 0 to 1. Its rows are [unconditional, conditional]: perturbed ones would be the
+ * conditional ones again. What does not change from step to step is written once.
+ */
+final class ControlNet implements AutoCloseable {
+  private final GraphSession session;
+  private final List<HostTensor> own = new ArrayList<>();
+  private final Map<String, GraphTensor> feeds = new HashMap<>();
+  private final HostTensor sample;
+  private final HostTensor timestep;
+  private final HostTensor scale;
+  private final HostTensor none;
+
+  /**
+   * Allocates the tensors of a run.
+   *
+   * @param picture control picture, float32 [3, height, width] in 0 to 1
+   * @param height of the picture
+   * @param width of the picture
+   */
+  ControlNet(
+      GraphSession session,
+      Latents shape,
+      Conditioning conditioning,
+      float[] picture,
+      int height,
+      int width) {
+    this.session = session;
+    PromptEmbeds prompts = conditioning.prompts();
+    int rows = prompts.rows();
+    sample = add("sample", rows, shape.channels(), shape.height(), shape.width());
+    timestep =
+        session.inputs().get("timestep").shape().isEmpty() ? add("timestep") : add("timestep", 1);
+    scale = add(ControlNetGraph.SCALE);
+    add("encoder_hidden_states", rows, prompts.tokens(), prompts.width())
+        .write(prompts.hiddenStates());
+    add("text_embeds", rows, prompts.pooledWidth()).write(prompts.textEmbeds());
+    float[] timeIds = conditioning.timeIds();
+    add("time_ids", rows, timeIds.length / rows).write(timeIds);
+    HostTensor condition = add("controlnet_cond", rows, 3, height, width);
+    for (int row = 0; row < rows; row++) {
+      condition.write(row * picture.length, picture, 0, picture.length);
+    }
+    List<String> outputs = outputs();
+    none =
+        HostTensor.allocate(
+            session.inputs().get(ControlNetGraph.PREVIOUS + outputs.get(0)), 1, 1, 1, 1);
+    own.add(none);
+  }
+
+  /** Outputs in the order of the denoiser's residual inputs. */
+  List<String> outputs() {
+    return session.extensions().residuals();
+  }
+
+  private HostTensor add(String name, long... shape) {
+    HostTensor tensor = HostTensor.allocate(session.inputs().get(name), shape);
+    own.add(tensor);
+    feeds.put(name, tensor);
+    return tensor;
+  }
+
+  /**
+   * Runs the net.
+   *
+   * @param scaled the scaled sample, [batch, channels, h, w]
+   * @param weight factor of the residuals
+   * @param previous residuals of the net before, by place; they are added
+   * @return residuals; the caller closes them
+   */
+  LiveOutputs run(
+      float[] scaled, float t, float weight, List<GraphTensor> previous, RunScope scope) {
+    for (int at = 0; at < sample.size(); at += scaled.length) {
+      sample.write(at, scaled, 0, scaled.length);
+    }
+    timestep.write(t);
+    scale.write(weight);
+    List<String> outputs = outputs();
+    for (int i = 0; i < outputs.size(); i++) {
+      feeds.put(
+          ControlNetGraph.PREVIOUS + outputs.get(i), previous.isEmpty() ? none : previous.get(i));
+    }
+    return session.runLive(scope, feeds, Set.copyOf(outputs));
+  }
+
+  /** Refuses fractional timesteps where the graph takes whole ones. */
+  void requireTimesteps(float[] timesteps) {
+    Timesteps.require(session, timesteps);
+  }
+
+  @Override
+  public void close() {
+    own.forEach(HostTensor::close);
+  }
+}
