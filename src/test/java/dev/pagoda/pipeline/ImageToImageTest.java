@@ -72,9 +72,12 @@ class ImageToImageTest {
     Arrays.fill(two, 0, 256, 0.5f);
     Map<String, Object> request =
         Map.of(
-            "image", RUNS.latents("two", new Latents(two, 2, 4, 8, 8)),
-            "denoising_start", 0.5,
-            "num_images_per_prompt", 4);
+            "image",
+            RUNS.latents("two", new Latents(two, 2, 4, 8, 8)),
+            "denoising_start",
+            0.5,
+            "num_images_per_prompt",
+            4);
     float[] four = RUNS.run(request).latents().data();
     float[] first = Arrays.copyOfRange(four, 0, 512);
     assertThat(Arrays.copyOfRange(four, 512, 1024))
@@ -88,15 +91,14 @@ class ImageToImageTest {
     Latents latents = new Latents(new float[4 * 8 * 12], 1, 4, 8, 12);
     assertRefused(
         Map.of("image", RUNS.latents("wide", latents), "denoising_start", 0.5),
-        "image: holds latents of 4x8x12, but pictures of 64x64 need 4x8x8.");
+        "image: holds latents of 4x8x12, but pictures of this size need 4x8x8.");
   }
 
   @Test
   void latentsThatThePicturesCannotShareAreRefused() {
     Latents latents = new Latents(new float[2 * 256], 2, 4, 8, 8);
     assertRefused(
-        Map.of(
-            "image", RUNS.latents("two", latents), "strength", 0.5, "num_images_per_prompt", 3),
+        Map.of("image", RUNS.latents("two", latents), "strength", 0.5, "num_images_per_prompt", 3),
         "image: holds latents of 2 pictures, which 3 pictures cannot share evenly.");
   }
 

@@ -3,8 +3,11 @@ package dev.pagoda.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pagoda.GoldenRequest;
 import dev.pagoda.image.RgbImage;
+import dev.pagoda.request.GenerationRequest;
 import dev.pagoda.request.InvalidRequestException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -100,6 +103,20 @@ class InpaintingTest {
     assertRefused(request, "mask_image: The mask is black everywhere");
   }
 
+  /** diffusers' PAG pipeline fails on latents only where PAG is on. */
+  @Test
+  void latentsOfAnotherRunAreRepaintedAsInDiffusers() {
+    Path directory = Path.of("src/test/resources/goldens/pipeline/sdxl-inpaint-latents");
+    GoldenCase golden = GoldenCase.read(directory);
+    GoldenRequest asked = GoldenRequest.read(directory);
+    asked.pictures().forEach(RUNS::file);
+    GenerationRequest request = Requests.of(asked.body());
+    Generated generated = RUNS.run(request);
+    GoldenChecks checks = new GoldenChecks(golden, request, RUNS.recorder());
+    checks.steps();
+    checks.latents(generated.latents());
+  }
+
   @Test
   void latentsAreRepaintedWithoutAPosterior() {
     float[] zeros = new float[4 * 8 * 8];
@@ -151,8 +168,7 @@ class InpaintingTest {
       float[] right = runs.run(request).latents().data();
       for (int picture = 0; picture < 2; picture++) {
         float[] one = Arrays.copyOfRange(left, picture * 256, picture * 256 + 256);
-        assertThat(Arrays.copyOfRange(right, picture * 256, picture * 256 + 256))
-            .isNotEqualTo(one);
+        assertThat(Arrays.copyOfRange(right, picture * 256, picture * 256 + 256)).isNotEqualTo(one);
       }
     }
   }
