@@ -19,24 +19,26 @@ final class ImageStart implements StartingLatents {
 
   @Override
   public Start draw(Noise noise, RunContext run) {
+    LatentShape shape = plan.shape();
     float[] original = original(noise, run);
     return Start.plain(
-        plan.request().origin().denoisingStart() == null
-            ? plan.noisy(original, plan.noise(noise))
-            : plan.latents(original));
+        shape.of(
+            plan.request().origin().denoisingStart() == null
+                ? plan.noisy(original, shape.noise(noise).data())
+                : original));
   }
 
   private float[] original(Noise noise, RunContext run) {
     GenerationRequest request = plan.request();
     Original original = new InputFiles(run).original(request.origin().image());
     if (original instanceof Original.OfLatents given) {
-      return plan.shared(given.latents());
+      return plan.shape().shared(given.latents());
     }
     Picture picture = ((Original.OfPicture) original).picture();
     float[] pixels = VaeImages.preprocess(picture, request.width(), request.height());
     Posterior posterior = plan.encode(List.of(pixels), run).get(0);
-    float[] all = plan.forAll(posterior.draw(noise.generators().get(0)));
-    int size = all.length / plan.batch();
+    float[] all = plan.shape().forAll(posterior.draw(noise.generators().get(0)));
+    int size = all.length / plan.shape().batch();
     for (int i = 1; i < noise.generators().size(); i++) {
       System.arraycopy(posterior.draw(noise.generators().get(i)), 0, all, i * size, size);
     }

@@ -3,9 +3,9 @@ package dev.pagoda.pipeline;
 import dev.pagoda.image.ImageException;
 import dev.pagoda.image.Masks;
 import dev.pagoda.image.Picture;
+import dev.pagoda.image.RgbImage;
 import dev.pagoda.random.TorchGenerator;
 import dev.pagoda.request.GenerationRequest;
-import dev.pagoda.request.Origin;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -18,28 +18,32 @@ import java.util.function.UnaryOperator;
  * alone; the noise; the masked picture's posterior, needed or not. Of several generators the first
  * draws both posteriors, and all pictures share them.
  *
- * <p>Given latents count as the picture and draw nothing. (diffusers' PAG pipeline fails on them.)
+ * <p>Latents that are given count as the picture and draw no posterior, with and without PAG.
+ * (diffusers' pipeline fails on them with PAG.)
  */
 final class MaskedImageStart implements StartingLatents {
   private final RunPlan plan;
   private final GenerationRequest request;
+  private final LatentShape shape;
   private final boolean inpaintingModel;
 
   MaskedImageStart(RunPlan plan) {
     this.plan = plan;
     this.request = plan.request();
+    this.shape = plan.shape();
     this.inpaintingModel = plan.model().unetChannels() != plan.model().latentChannels();
   }
 
   @Override
   public Start draw(Noise noise, RunContext run) {
-    Origin origin = request.origin();
     InputFiles files = new InputFiles(run);
-    Picture mask = files.picture("mask_image", origin.maskImage());
-    Original original = files.original(origin.image());
-    return original instanceof Original.OfPicture picture
-        ? draw(masked(picture.picture(), mask), noise, run)
-        : draw(((Original.OfLatents) original).latents(), mask, noise);
+    Picture mask = files.picture("mask_image", request.origin().maskImage());
+    Original original = files.original(request.origin().image());
+    if (original instanceof Original.OfPicture picture) {
+      MaskedPicture masked = masked(picture.picture(), mask);
+      return inpaintingModel ? given(masked, noise, run) : kept(masked, noise, run);
+    }
+    return kept(((Original.OfLatents) original).latents(), mask, noise);
   }
 
   private MaskedPicture masked(Picture picture, Picture mask) {
@@ -53,30 +57,34 @@ final class MaskedImageStart implements StartingLatents {
     }
   }
 
-  private Start draw(MaskedPicture picture, Noise noise, RunContext run) {
-    List<float[]> pictures = new ArrayList<>();
-    if (needsOriginal()) {
+  private Start given(MaskedPicture picture, Noise noise, RunContext run) {
+    List<float[]> pictures = new ArrayList<>(List.of(picture.masked()));
+    if (!fromNoiseAlone()) {
       pictures.add(picture.pixels());
-    }
-    if (inpaintingModel) {
-      pictures.add(picture.masked());
     }
     List<Posterior> posteriors = plan.encode(pictures, run);
     TorchGenerator generator = noise.generators().get(0);
     float[] original =
-        needsOriginal() ? plan.forAll(posteriors.get(0).draw(generator)) : new float[0];
-    Latents drawn = plan.noise(noise);
+        fromNoiseAlone() ? new float[0] : shape.forAll(posteriors.get(1).draw(generator));
+    float[] drawn = shape.noise(noise).data();
     float[] mask = latentMask(picture.mask());
-    if (!inpaintingModel) {
-      generator.randn(original.length / plan.batch());
-      return keeping(original, drawn, mask, picture.finish());
-    }
-    float[] masked = posteriors.get(posteriors.size() - 1).draw(generator);
-    return new Start(
-        latents(original, drawn), concat(mask, masked), StepEnd.NOTHING, picture.finish());
+    float[] masked = posteriors.get(0).draw(generator);
+    float[] channels = new float[mask.length + masked.length];
+    System.arraycopy(mask, 0, channels, 0, mask.length);
+    System.arraycopy(masked, 0, channels, mask.length, masked.length);
+    return new Start(latents(original, drawn), channels, StepEnd.NOTHING, picture.finish());
   }
 
-  private Start draw(Latents given, Picture mask, Noise noise) {
+  private Start kept(MaskedPicture picture, Noise noise, RunContext run) {
+    TorchGenerator generator = noise.generators().get(0);
+    Posterior posterior = plan.encode(List.of(picture.pixels()), run).get(0);
+    float[] original = shape.forAll(posterior.draw(generator));
+    float[] drawn = shape.noise(noise).data();
+    generator.randn(shape.size() / shape.batch());
+    return kept(original, drawn, latentMask(picture.mask()), picture.finish());
+  }
+
+  private Start kept(Latents latents, Picture mask, Noise noise) {
     if (inpaintingModel) {
       throw RunPlan.invalid(
           "image", "holds latents, of which an inpainting model cannot be given the masked part.");
@@ -84,26 +92,15 @@ final class MaskedImageStart implements StartingLatents {
     if (request.origin().paddingMaskCrop() != null) {
       throw RunPlan.invalid("padding_mask_crop", "cannot be used: image holds latents.");
     }
-    float[] original = plan.shared(given);
+    float[] original = shape.shared(latents);
     float[] pixels = Masks.binary(mask, request.width(), request.height());
-    return keeping(original, plan.noise(noise), latentMask(pixels), UnaryOperator.identity());
+    return kept(original, shape.noise(noise).data(), latentMask(pixels), UnaryOperator.identity());
   }
 
-  private Start keeping(
-      float[] original,
-      Latents drawn,
-      float[] mask,
-      UnaryOperator<dev.pagoda.image.RgbImage> finish) {
-    return new Start(
-        latents(original, drawn),
-        new float[0],
-        new LatentMask(mask, original, drawn.data(), plan.scheduler()),
-        finish);
-  }
-
-  /** Whether the picture's own latents are needed. */
-  private boolean needsOriginal() {
-    return !inpaintingModel || !fromNoiseAlone();
+  private Start kept(
+      float[] original, float[] drawn, float[] mask, UnaryOperator<RgbImage> finish) {
+    LatentMask stepEnd = new LatentMask(mask, original, drawn, plan.scheduler());
+    return new Start(latents(original, drawn), new float[0], stepEnd, finish);
   }
 
   /** diffusers' {@code is_strength_max}. */
@@ -111,24 +108,15 @@ final class MaskedImageStart implements StartingLatents {
     return request.origin().denoisingStart() == null && request.origin().strength() == 1;
   }
 
-  private Latents latents(float[] original, Latents drawn) {
+  /** A new array: picture and noise are needed again after each step. */
+  private Latents latents(float[] original, float[] drawn) {
     if (request.origin().denoisingStart() != null) {
-      return plan.latents(original.clone());
+      return shape.of(original.clone());
     }
-    return fromNoiseAlone()
-        ? NoiseStart.scaled(plan.latents(drawn.data().clone()), plan.scheduler().initNoiseSigma())
-        : plan.noisy(original, drawn);
+    return shape.of(fromNoiseAlone() ? plan.scaled(drawn) : plan.noisy(original, drawn));
   }
 
   private float[] latentMask(float[] mask) {
-    return Masks.latent(
-        mask, request.width(), request.height(), plan.latentWidth(), plan.latentHeight());
-  }
-
-  private static float[] concat(float[] mask, float[] masked) {
-    float[] both = new float[mask.length + masked.length];
-    System.arraycopy(mask, 0, both, 0, mask.length);
-    System.arraycopy(masked, 0, both, mask.length, masked.length);
-    return both;
+    return Masks.latent(mask, request.width(), request.height(), shape.width(), shape.height());
   }
 }

@@ -10,15 +10,7 @@ final class NoiseStart implements StartingLatents {
 
   @Override
   public Start draw(Noise noise, RunContext run) {
-    return Start.plain(scaled(plan.noise(noise), plan.scheduler().initNoiseSigma()));
-  }
-
-  /** Changes the noise in place. */
-  static Latents scaled(Latents noise, float sigma) {
-    float[] data = noise.data();
-    for (int i = 0; i < data.length; i++) {
-      data[i] *= sigma;
-    }
-    return noise;
+    LatentShape shape = plan.shape();
+    return Start.plain(shape.of(plan.scaled(shape.noise(noise).data())));
   }
 }

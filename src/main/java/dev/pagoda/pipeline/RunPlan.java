@@ -41,76 +41,30 @@ record RunPlan(
         StepRange.of(request, scheduler.timesteps(), scheduler.order()));
   }
 
-  /** Pictures. */
-  int batch() {
-    return request.images();
+  /** Shape of the latents. */
+  LatentShape shape() {
+    return new LatentShape(
+        request.images(),
+        model.latentChannels(),
+        request.height() / model.vaeScaleFactor(),
+        request.width() / model.vaeScaleFactor());
   }
 
-  /** Height of the latents. */
-  int latentHeight() {
-    return request.height() / model.vaeScaleFactor();
-  }
-
-  /** Width of the latents. */
-  int latentWidth() {
-    return request.width() / model.vaeScaleFactor();
-  }
-
-  /** Standard normal numbers in the shape of the latents. */
-  Latents noise(Noise noise) {
-    return noise.latents(batch(), model.latentChannels(), latentHeight(), latentWidth());
-  }
-
-  /** Latents of the run's shape. */
-  Latents latents(float[] data) {
-    return new Latents(data, batch(), model.latentChannels(), latentHeight(), latentWidth());
+  /** Noise of which a whole schedule makes a picture; a new array. */
+  float[] scaled(float[] noise) {
+    float sigma = scheduler.initNoiseSigma();
+    float[] scaled = new float[noise.length];
+    for (int i = 0; i < noise.length; i++) {
+      scaled[i] = noise[i] * sigma;
+    }
+    return scaled;
   }
 
   /** Clean latents with as much of the noise as the run's first step expects; a new array. */
-  Latents noisy(float[] original, Latents noise) {
+  float[] noisy(float[] original, float[] noise) {
     float[] noisy = new float[original.length];
-    scheduler.addNoise(original, noise.data(), steps.first(), noisy);
-    return latents(noisy);
-  }
-
-  /** Latents of some pictures over and over until all have some. */
-  float[] forAll(float[] some) {
-    float[] all = new float[batch() * model.latentChannels() * latentHeight() * latentWidth()];
-    for (int at = 0; at < all.length; at += some.length) {
-      System.arraycopy(some, 0, all, at, some.length);
-    }
-    return all;
-  }
-
-  /**
-   * Latents that came in, shared by all pictures; a new array.
-   *
-   * @throws InvalidRequestException when they do not fit
-   */
-  float[] shared(Latents given) {
-    if (given.channels() != model.latentChannels()
-        || given.height() != latentHeight()
-        || given.width() != latentWidth()) {
-      throw invalid(
-          "image",
-          "holds latents of %dx%dx%d, but pictures of %dx%d need %dx%dx%d."
-              .formatted(
-                  given.channels(),
-                  given.height(),
-                  given.width(),
-                  request.height(),
-                  request.width(),
-                  model.latentChannels(),
-                  latentHeight(),
-                  latentWidth()));
-    }
-    if (batch() % given.batch() != 0) {
-      throw invalid(
-          "image",
-          "holds latents of %d pictures, which %d pictures cannot share evenly."
-              .formatted(given.batch(), batch()));
-    }
-    return forAll(given.data());
+    scheduler.addNoise(original, noise, steps.first(), noisy);
+    return noisy;
   }
 
   /**

@@ -66,7 +66,11 @@ record StepRange(int first, int end, int windowStart, int windowEnd) {
     return (step - windowStart) / steps >= start && (step - windowStart + 1) / steps <= stop;
   }
 
-  /** Timesteps below the cutoff remain. A pair of order 2 is never begun in its middle. */
+  /**
+   * Timesteps below the cutoff remain. A pair of order 2 is never begun in its middle: its first
+   * evaluation comes before the cutoff and is made again, as in diffusers, so that two such runs
+   * make one evaluation more than one, and not quite the same picture.
+   */
   private static int startOf(float[] timesteps, double cutoff, int order) {
     int remaining = 0;
     for (float t : timesteps) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pagoda.Goldens;
+import dev.pagoda.image.ImageEncoder;
+import dev.pagoda.image.RgbImage;
 import dev.pagoda.model.ModelDirectory;
 import dev.pagoda.onnx.Device;
 import dev.pagoda.onnx.DeviceOptions;
@@ -55,6 +57,19 @@ class CancelTest {
     RunControl control = control();
     assertCanceled(cancelWhileLoading("text_encoder_2", control), control);
     assertThat(steps).isEmpty();
+  }
+
+  @Test
+  void whileThePictureIsEncoded() {
+    RunControl control = control();
+    SdxlModel cancelable = cancelWhileLoading("vae_encoder", control);
+    byte[] picture = ImageEncoder.png(new RgbImage(8, 8, new byte[192]), "");
+    GenerationRequest request =
+        Requests.of(Map.of("image", Map.of("object", "picture"), "strength", 0.5));
+    assertThatThrownBy(() -> pipeline(cancelable).generate(request, input -> picture, control))
+        .isInstanceOf(RunCanceledException.class);
+    assertThat(steps).isEmpty();
+    assertRunsAgain();
   }
 
   @Test

@@ -42,16 +42,17 @@ class HandOverTest {
   @Test
   void theWindowOfPagIsThatOfTheWholeSchedule() {
     Map<String, Object> request =
-        Map.of("num_inference_steps", 6, "pag_start", 0.3, "pag_end", 0.7);
+        Map.of("num_inference_steps", 6, "pag_start", 0.1, "pag_end", 0.7);
     assertHandsOver(request, 0.5);
-    // Of steps 0 to 5, 2 and 3 lie inside; the second run makes 3, 4 and 5.
-    assertThat(RUNS.recorder().steps()).extracting(s -> s.rowCount(1)).containsExactly(3, 2, 2);
+    // Of steps 0 to 5, 1 to 3 lie inside; the second run makes 2 to 5.
+    assertThat(RUNS.recorder().steps()).extracting(s -> s.rowCount(1)).containsExactly(3, 3, 2, 2);
   }
 
   @Test
   void theAdaptiveScaleGoesByTheTimestep() {
     assertHandsOver(Map.of("num_inference_steps", 6, "pag_adaptive_scale", 0.005), 0.5);
-    assertThat(RUNS.recorder().steps()).extracting(s -> s.rowCount(1)).containsExactly(3, 2, 2);
+    // The second run makes 499, 333, 167 and 1; the weight is 0 from 400 on.
+    assertThat(RUNS.recorder().steps()).extracting(s -> s.rowCount(1)).containsExactly(3, 2, 2, 2);
   }
 
   @Test

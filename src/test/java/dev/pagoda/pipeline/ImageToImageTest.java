@@ -91,7 +91,7 @@ class ImageToImageTest {
     Latents latents = new Latents(new float[4 * 8 * 12], 1, 4, 8, 12);
     assertRefused(
         Map.of("image", RUNS.latents("wide", latents), "denoising_start", 0.5),
-        "image: holds latents of 4x8x12, but pictures of 64x64 need 4x8x8.");
+        "image: holds latents of 4x8x12, but pictures of this size need 4x8x8.");
   }
 
   @Test

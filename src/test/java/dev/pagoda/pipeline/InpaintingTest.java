@@ -3,8 +3,11 @@ package dev.pagoda.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pagoda.GoldenRequest;
 import dev.pagoda.image.RgbImage;
+import dev.pagoda.request.GenerationRequest;
 import dev.pagoda.request.InvalidRequestException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -98,6 +101,20 @@ class InpaintingTest {
     Map<String, Object> request = request(RUNS.picture("mask", 64, 64, (x, y) -> 0));
     request.put("padding_mask_crop", 4);
     assertRefused(request, "mask_image: The mask is black everywhere");
+  }
+
+  /** diffusers' PAG pipeline fails on latents only where PAG is on. */
+  @Test
+  void latentsOfAnotherRunAreRepaintedAsInDiffusers() {
+    Path directory = Path.of("src/test/resources/goldens/pipeline/sdxl-inpaint-latents");
+    GoldenCase golden = GoldenCase.read(directory);
+    GoldenRequest asked = GoldenRequest.read(directory);
+    asked.pictures().forEach(RUNS::file);
+    GenerationRequest request = Requests.of(asked.body());
+    Generated generated = RUNS.run(request);
+    GoldenChecks checks = new GoldenChecks(golden, request, RUNS.recorder());
+    checks.steps();
+    checks.latents(generated.latents());
   }
 
   @Test

@@ -7,6 +7,8 @@ import dev.pagoda.model.ModelDirectory;
 import dev.pagoda.onnx.Device;
 import dev.pagoda.onnx.DeviceOptions;
 import dev.pagoda.onnx.SessionCache;
+import dev.pagoda.request.GenerationRequest;
+import dev.pagoda.safetensors.StoredLatents;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -49,6 +51,19 @@ final class TinyRuns implements AutoCloseable {
     return Map.of("object", key);
   }
 
+  /** A file of latents. */
+  Map<String, String> latents(String key, Latents latents) {
+    return file(
+        key,
+        new StoredLatents(
+                latents.data(),
+                latents.batch(),
+                latents.channels(),
+                latents.height(),
+                latents.width())
+            .toBytes());
+  }
+
   /** A picture file; {@code color} gives 0xrrggbb of a column and a row. */
   Map<String, String> picture(String key, int width, int height, IntBinaryOperator color) {
     byte[] rgb = new byte[3 * width * height];
@@ -76,11 +91,16 @@ final class TinyRuns implements AutoCloseable {
     request.putIfAbsent("num_inference_steps", 4);
     request.putIfAbsent("width", 64);
     request.putIfAbsent("height", 64);
+    return run(Requests.of(request));
+  }
+
+  /** Runs a request. */
+  Generated run(GenerationRequest request) {
     recorder = new RunRecorder();
     progress.clear();
     return new SdxlPipeline(model, sessions, recorder)
         .generate(
-            Requests.of(request),
+            request,
             input -> files.get(input.object()),
             new RunControl((step, steps) -> progress.add(step + "/" + steps)));
   }
