@@ -27,7 +27,7 @@ record UnetAdapters(Optional<SessionParameters> parameters) implements AutoClose
       }
     }
     boolean classifierFree = plan.guidance().classifierFree();
-    int rows = plan.batch() * (classifierFree ? 2 : 1);
+    int rows = plan.request().images() * (classifierFree ? 2 : 1);
     SessionParameters.Builder parameters = new SessionParameters.Builder();
     boolean changed = loras.addToUnet(parameters, session);
     boolean prompted = prompts.addToUnet(parameters, session, rows, classifierFree);

@@ -16,6 +16,7 @@ import dev.pagoda.onnx.HostTensor;
 import dev.pagoda.onnx.OutputArray;
 import dev.pagoda.onnx.Port;
 import dev.pagoda.onnx.RunScope;
+import dev.pagoda.onnx.graph.Extensions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -162,7 +163,7 @@ class IpAdapterGoldenTest {
                 model.getGraphBuilder().addOutput(ValueInfoProto.newBuilder().setName(output)));
     GraphSource source =
         new GraphSource(
-            unet, Optional.of(model.build().toByteArray()), Optional.empty(), List.of());
+            unet, Optional.of(model.build().toByteArray()), Optional.empty(), Extensions.NONE);
     try (AdHocSession made = new AdHocSession(source);
         RunScope scope = new RunScope()) {
       Map<String, HostTensor> feeds = new HashMap<>();
