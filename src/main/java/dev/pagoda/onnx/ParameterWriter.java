@@ -4,6 +4,7 @@ import ai.onnxruntime.OnnxJavaType;
 import com.google.flatbuffers.FlatBufferBuilder;
 import dev.pagoda.model.ModelException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,7 +24,7 @@ final class ParameterWriter {
    * @param bytes of all values together
    */
   ParameterWriter(long bytes) {
-    this.builder = new FlatBufferBuilder(Math.toIntExact(bytes + FEW));
+    this.builder = new FlatBufferBuilder(Math.toIntExact(bytes + FEW), new DirectMemory());
   }
 
   /** Adds a parameter; {@code fill} writes its values in the machine's byte order. */
@@ -43,6 +44,14 @@ final class ParameterWriter {
     builder.addInt(2, number(type), 0);
     builder.addOffset(3, dataAt, 0);
     parameters.add(builder.endTable());
+  }
+
+  /** ONNX Runtime reads native memory only. */
+  private static final class DirectMemory extends FlatBufferBuilder.ByteBufferFactory {
+    @Override
+    public ByteBuffer newByteBuffer(int capacity) {
+      return ByteBuffer.allocateDirect(capacity).order(ByteOrder.LITTLE_ENDIAN);
+    }
   }
 
   /** Writes the values of one parameter. */

@@ -3,6 +3,7 @@ package dev.pagoda.pipeline;
 import dev.pagoda.GoldenRequest;
 import dev.pagoda.Goldens;
 import dev.pagoda.model.DirectoryModelCatalog;
+import dev.pagoda.model.ModelDirectory;
 import dev.pagoda.onnx.Device;
 import dev.pagoda.onnx.DeviceOptions;
 import dev.pagoda.onnx.SessionCache;
@@ -48,9 +49,11 @@ class SdxlGoldenTest {
     InputImages inputs = new InputImages(asked.pictures());
     GenerationRequest request = READER.read(asked.body(), inputs);
     RunRecorder recorder = new RunRecorder();
-    SdxlModel model = SdxlModel.of(MODELS.directory(request.model()));
+    ModelDirectory directory = MODELS.directory(request.model());
+    SdxlModel model = SdxlModel.of(directory);
+    AdapterShelf shelf = new AdapterShelf(directory, MODELS);
     Generated generated =
-        new SdxlPipeline(model, SESSIONS, recorder)
+        new SdxlPipeline(model, shelf, SESSIONS, recorder)
             .generate(request, inputs::content, new RunControl((step, total) -> {}));
 
     GoldenChecks checks = new GoldenChecks(golden, request, recorder);
