@@ -20,7 +20,15 @@ final class WebpPixels {
       reader.setInput(in);
       return picture(file, reader.read(0, new WebPReadParam()));
     } catch (IOException | RuntimeException e) {
-      throw new ImageException("The WebP file's pixels are damaged.", e);
+      throw damaged(e);
+    } catch (LinkageError e) {
+      throw new ImageException("WebP files cannot be read on this system.", e);
+    } catch (OutOfMemoryError e) {
+      // Without a message it is the binding's word for what libwebp says of damaged alpha.
+      if (e.getMessage() == null) {
+        throw damaged(e);
+      }
+      throw e;
     } finally {
       reader.dispose();
     }
@@ -46,5 +54,9 @@ final class WebpPixels {
       }
     }
     return new Picture(width, height, channels, data);
+  }
+
+  private static ImageException damaged(Throwable cause) {
+    return new ImageException("The WebP file's pixels are damaged.", cause);
   }
 }
