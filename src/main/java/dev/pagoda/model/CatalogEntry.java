@@ -1,36 +1,43 @@
 package dev.pagoda.model;
 
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
-/** One model of the catalog, read when it is first asked for, and once. Thread-safe. */
-final class CatalogEntry {
-  private final String name;
-  private final Path path;
-  private final Function<Path, List<String>> layers;
-  private ModelDirectory directory;
-  private ModelInfo info;
+/**
+ * One directory of the catalog, read when it is first asked for, and once. Thread-safe.
+ *
+ * @param <T> what is read
+ */
+final class CatalogEntry<T> {
+  private final String label;
+  private final Supplier<T> reader;
+  private T content;
   private ModelException problem;
 
-  CatalogEntry(String name, Path path, Function<Path, List<String>> layers) {
-    this.name = name;
-    this.path = path;
-    this.layers = layers;
+  /**
+   * @param label what it is and its name, as messages show it
+   */
+  CatalogEntry(String label, Supplier<T> reader) {
+    this.label = label;
+    this.reader = reader;
   }
 
-  ModelDirectory directory() {
+  /**
+   * What it holds.
+   *
+   * @throws ModelException if it cannot be used
+   */
+  T get() {
     read();
     if (problem != null) {
-      throw new ModelException("model \"" + name + "\": " + problem.getMessage(), problem);
+      throw new ModelException(label + ": " + problem.getMessage(), problem);
     }
-    return directory;
+    return content;
   }
 
-  Optional<ModelInfo> info() {
+  Optional<T> find() {
     read();
-    return Optional.ofNullable(info);
+    return Optional.ofNullable(content);
   }
 
   /** Why it cannot be used. */
@@ -40,23 +47,13 @@ final class CatalogEntry {
   }
 
   private synchronized void read() {
-    if (directory != null || problem != null) {
+    if (content != null || problem != null) {
       return;
     }
     try {
-      ModelDirectory opened = ModelDirectory.open(path);
-      info = opened.info(layersOf(opened.unet().graph()));
-      directory = opened;
+      content = reader.get();
     } catch (ModelException e) {
       problem = e;
-    }
-  }
-
-  private List<String> layersOf(Path graph) {
-    try {
-      return layers.apply(graph);
-    } catch (RuntimeException e) {
-      throw new ModelException("unet/model.onnx: " + e.getMessage(), e);
     }
   }
 }

@@ -6,10 +6,17 @@ import java.nio.file.Path;
 /**
  * One network of a model.
  *
- * @param name directory below the model's, such as {@code unet}
- * @param graph its {@code model.onnx}; external data lies beside it
+ * @param name directory as messages show it: {@code unet}, {@code ../other-model/unet} for a shared
+ *     one, empty where the network lies in the directory itself
+ * @param graph its {@code model.onnx}; external data lies beside it. Models that share a network
+ *     have the same path, with symbolic links resolved
  * @param signature what the graph takes and gives
  * @param config what {@code config.json} says
  * @param <C> kind of configuration
  */
-public record Component<C>(String name, Path graph, GraphSignature signature, C config) {}
+public record Component<C>(String name, Path graph, GraphSignature signature, C config) {
+  /** A file of it as messages show it. */
+  String file(String file) {
+    return ComponentPath.shown(name, file);
+  }
+}

@@ -7,54 +7,49 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.function.Function;
 
-/** Reads the networks of a model directory and checks what holds for each of them. */
+/** Reads networks and checks what holds for each of them. */
 final class ComponentReader {
   /** What ONNX Runtime 1.28 takes. */
   private static final long NEWEST_OPSET = 26;
 
   private static final long NEWEST_IR = 13;
+  private static final String GRAPH = "model.onnx";
 
-  private final Path root;
+  private final ComponentPath at;
 
-  ComponentReader(Path root) {
-    this.root = root;
+  private ComponentReader(ComponentPath at) {
+    this.at = at;
   }
 
-  boolean exists(String name) {
-    return Files.exists(root.resolve(name));
+  static <C> Component<C> read(ComponentPath at, Function<JsonFile, C> config) {
+    ComponentReader reader = new ComponentReader(at);
+    Path graph = at.directory().resolve(GRAPH);
+    GraphSignature signature = reader.signature(graph);
+    reader.checkVersions(signature);
+    signature.externalData().forEach(reader::checkExternalData);
+    return new Component<>(at.name(), graph, signature, config.apply(at.json("config.json")));
   }
 
-  <C> Component<C> read(String name, Function<JsonFile, C> config) {
-    if (!Files.isDirectory(root.resolve(name))) {
-      throw new ModelException("the directory " + name + " is missing");
-    }
-    Path graph = root.resolve(name).resolve("model.onnx");
-    GraphSignature signature = signature(name, graph);
-    checkVersions(name, signature);
-    signature.externalData().forEach((location, bytes) -> checkExternalData(name, location, bytes));
-    return new Component<>(
-        name, graph, signature, config.apply(JsonFile.read(root, name + "/config.json")));
-  }
-
-  private static GraphSignature signature(String name, Path graph) {
+  private GraphSignature signature(Path graph) {
     try {
       return GraphSignature.read(graph);
     } catch (IOException e) {
-      String file = name + "/model.onnx";
+      String file = graph.getParent().getFileName() + "/" + GRAPH;
       throw new ModelException(
-          e.getMessage().startsWith(file) ? e.getMessage() : file + " cannot be read: " + e, e);
+          e.getMessage().startsWith(file)
+              ? at.shown(GRAPH) + e.getMessage().substring(file.length())
+              : at.shown(GRAPH) + " cannot be read: " + e,
+          e);
     }
   }
 
-  private static void checkVersions(String name, GraphSignature signature) {
+  private void checkVersions(GraphSignature signature) {
     long opset = signature.opsets().getOrDefault("", 0L);
     if (opset > NEWEST_OPSET) {
-      throw refused(
-          name, "has opset " + opset + "; ONNX Runtime takes opsets up to " + NEWEST_OPSET);
+      throw refused("has opset " + opset + "; ONNX Runtime takes opsets up to " + NEWEST_OPSET);
     }
     if (signature.irVersion() > NEWEST_IR) {
       throw refused(
-          name,
           "has IR version "
               + signature.irVersion()
               + "; ONNX Runtime takes versions up to "
@@ -62,34 +57,33 @@ final class ComponentReader {
     }
   }
 
-  private void checkExternalData(String name, String location, long bytes) {
-    Path directory = root.resolve(name);
+  private void checkExternalData(String location, long bytes) {
+    Path directory = at.directory();
     Path file;
     try {
       file = directory.resolve(location).normalize();
     } catch (InvalidPathException e) {
-      throw refused(name, "keeps weights in a file with an impossible name");
+      throw refused("keeps weights in a file with an impossible name");
     }
     if (location.isBlank()
         || !file.startsWith(directory.normalize())
         || directory.getFileSystem().getPath(location).isAbsolute()) {
-      throw refused(name, "keeps weights in \"" + location + "\", which is outside its directory");
+      throw refused("keeps weights in \"" + location + "\", which is outside its directory");
     }
     try {
       if (!Files.isRegularFile(file)) {
-        throw refused(name, "keeps weights in " + location + ", which is missing");
+        throw refused("keeps weights in " + location + ", which is missing");
       }
       if (Files.size(file) < bytes) {
         throw refused(
-            name,
             "needs %d bytes of %s, which has only %d".formatted(bytes, location, Files.size(file)));
       }
     } catch (IOException e) {
-      throw new ModelException(name + "/" + location + " cannot be read: " + e.getMessage(), e);
+      throw new ModelException(at.shown(location) + " cannot be read: " + e.getMessage(), e);
     }
   }
 
-  private static ModelException refused(String name, String reason) {
-    return new ModelException(name + "/model.onnx " + reason);
+  private ModelException refused(String reason) {
+    return new ModelException(at.shown(GRAPH) + " " + reason);
   }
 }

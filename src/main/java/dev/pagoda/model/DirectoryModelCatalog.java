@@ -8,22 +8,24 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The embedded model and those of a directory: each sub-directory with a {@code model_index.json}
- * is one. Names are looked up among those found at the start, so a name that is asked for never
- * becomes a path. Thread-safe.
+ * The embedded model and what a directory holds: each sub-directory with a {@code model_index.json}
+ * is a model, others may be ControlNets, IP-Adapters or LoRAs. Names are looked up among those
+ * found at the start, so a name that is asked for never becomes a path. Thread-safe.
  */
-public final class DirectoryModelCatalog implements ModelCatalog {
-  private final Map<String, CatalogEntry> entries = new TreeMap<>();
+public final class DirectoryModelCatalog implements ModelCatalog, AdapterDirectories {
+  private final CatalogEntries<Model> models;
+  private final AdapterCatalog adapters = new AdapterCatalog();
   private final String defaultModel;
 
+  private record Model(ModelDirectory directory, ModelInfo info) {}
+
   /**
-   * Lists the models; they are read when they are first asked for.
+   * Lists the directories; they are read when they are first asked for.
    *
-   * @param models holds one directory per model; empty: only the embedded model
+   * @param directory holds one directory per model or adapter; empty: only the embedded model
    * @param defaultModel name of the default model; empty: the only one of the directory, or else
    *     the embedded one
    * @param layers gives the self-attentions of a UNet's {@code model.onnx} as diffusers module
@@ -31,15 +33,25 @@ public final class DirectoryModelCatalog implements ModelCatalog {
    * @throws ModelException if the directory cannot be listed or the default model is not there
    */
   public DirectoryModelCatalog(
-      Optional<Path> models, Optional<String> defaultModel, Function<Path, List<String>> layers) {
-    add(EmbeddedModel.locate(DirectoryModelCatalog.class.getClassLoader()), layers);
-    // A directory of the embedded model's name takes its place.
-    List<Path> found = models.map(DirectoryModelCatalog::list).orElse(List.of());
-    found.forEach(model -> add(model, layers));
-    this.defaultModel =
-        defaultModel.orElse(
-            found.size() == 1 ? found.get(0).getFileName().toString() : EmbeddedModel.NAME);
-    entry(this.defaultModel);
+      Optional<Path> directory,
+      Optional<String> defaultModel,
+      Function<Path, List<String>> layers) {
+    models = new CatalogEntries<>("model", path -> read(path, layers));
+    models.add(EmbeddedModel.locate(DirectoryModelCatalog.class.getClassLoader()));
+    String only = EmbeddedModel.NAME;
+    int found = 0;
+    for (Path child : directory.map(DirectoryModelCatalog::list).orElse(List.of())) {
+      if (Files.isRegularFile(child.resolve(ModelDirectory.INDEX))) {
+        // One of the embedded model's name takes its place.
+        models.add(child);
+        only = child.getFileName().toString();
+        found++;
+      } else {
+        adapters.add(child);
+      }
+    }
+    this.defaultModel = defaultModel.orElse(found == 1 ? only : EmbeddedModel.NAME);
+    models.entry(this.defaultModel);
   }
 
   @Override
@@ -49,19 +61,24 @@ public final class DirectoryModelCatalog implements ModelCatalog {
 
   @Override
   public List<ModelInfo> models() {
-    return entries.values().stream().flatMap(entry -> entry.info().stream()).toList();
+    return models.usable().map(Model::info).toList();
   }
 
   @Override
   public Optional<ModelInfo> find(String name) {
-    return Optional.ofNullable(entries.get(name)).flatMap(CatalogEntry::info);
+    return models.find(name).map(Model::info);
+  }
+
+  @Override
+  public List<AdapterInfo> adapters() {
+    return adapters.adapters();
   }
 
   @Override
   public Map<String, String> problems() {
     Map<String, String> problems = new TreeMap<>();
-    entries.forEach(
-        (name, entry) -> entry.problem().ifPresent(problem -> problems.put(name, problem)));
+    models.addProblemsTo(problems);
+    adapters.addProblemsTo(problems);
     return problems;
   }
 
@@ -71,29 +88,43 @@ public final class DirectoryModelCatalog implements ModelCatalog {
    * @throws ModelException if there is none of that name, or it cannot be used
    */
   public ModelDirectory directory(String name) {
-    return entry(name).directory();
+    return models.entry(name).get().directory();
   }
 
-  private CatalogEntry entry(String name) {
-    CatalogEntry entry = entries.get(name);
-    if (entry == null) {
-      throw new ModelException(
-          "there is no model \"%.80s\"; there are %s"
-              .formatted(name, String.join(", ", entries.keySet())));
+  @Override
+  public ControlNetDirectory controlNet(String name) {
+    return adapters.controlNet(name);
+  }
+
+  @Override
+  public IpAdapterDirectory ipAdapter(String reference) {
+    return adapters.ipAdapter(reference);
+  }
+
+  @Override
+  public Path ipAdapterFile(String reference) {
+    return adapters.ipAdapterFile(reference);
+  }
+
+  @Override
+  public Path lora(String reference) {
+    return adapters.lora(reference);
+  }
+
+  private static Model read(Path path, Function<Path, List<String>> layers) {
+    ModelDirectory directory = ModelDirectory.open(path);
+    try {
+      return new Model(directory, directory.info(layers.apply(directory.unet().graph())));
+    } catch (ModelException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new ModelException(directory.unet().file("model.onnx") + ": " + e.getMessage(), e);
     }
-    return entry;
-  }
-
-  private void add(Path model, Function<Path, List<String>> layers) {
-    String name = model.getFileName().toString();
-    entries.put(name, new CatalogEntry(name, model, layers));
   }
 
   private static List<Path> list(Path directory) {
     try (Stream<Path> children = Files.list(directory)) {
-      return children
-          .filter(child -> Files.isRegularFile(child.resolve(ModelDirectory.INDEX)))
-          .collect(Collectors.toList());
+      return children.filter(Files::isDirectory).sorted().toList();
     } catch (IOException e) {
       throw new ModelException("the models directory " + directory + " cannot be listed", e);
     }

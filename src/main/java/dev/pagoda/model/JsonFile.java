@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,10 +34,10 @@ final class JsonFile {
   }
 
   /**
-   * @param name of the file below {@code directory}, as messages show it
+   * @param name of the file as messages show it
    */
-  static JsonFile read(Path directory, String name) {
-    try (InputStream in = Files.newInputStream(directory.resolve(name))) {
+  static JsonFile read(Path file, String name) {
+    try (InputStream in = Files.newInputStream(file)) {
       JsonNode root = MAPPER.readTree(in);
       if (!root.isObject()) {
         throw new ModelException(name + " is no JSON object");
@@ -60,6 +61,22 @@ final class JsonFile {
   Map<String, Object> asMap() {
     return Collections.unmodifiableMap(
         MAPPER.convertValue(root, new TypeReference<LinkedHashMap<String, Object>>() {}));
+  }
+
+  /** In order. */
+  List<String> keys() {
+    List<String> keys = new ArrayList<>();
+    root.fieldNames().forEachRemaining(keys::add);
+    return keys;
+  }
+
+  boolean has(String key) {
+    return root.hasNonNull(key);
+  }
+
+  /** Whether a {@code model_index.json} says [null, null] of a component, or nothing. */
+  boolean isNoComponent(String key) {
+    return !root.path(key).path(1).isTextual();
   }
 
   Optional<String> text(String key) {
@@ -90,6 +107,33 @@ final class JsonFile {
   int integerOrItem(String key, int item) {
     JsonNode value = root.path(key);
     return value.isArray() ? positive(key, value.path(item)) : integer(key);
+  }
+
+  /**
+   * A list of whole numbers from 1 up, or one that stands for all.
+   *
+   * @param byDefault stands for all where the key is missing
+   */
+  List<Integer> integers(String key, int length, int byDefault) {
+    JsonNode value = root.path(key);
+    if (!value.isArray()) {
+      return Collections.nCopies(length, optionalInteger(key).orElse(byDefault));
+    }
+    if (value.size() != length) {
+      throw refused("%s must be a list of %d".formatted(key, length));
+    }
+    return StreamSupport.stream(value.spliterator(), false)
+        .map(item -> positive(key, item))
+        .toList();
+  }
+
+  /** A number, or that of a name in an object. */
+  int side(String key, String name, int byDefault) {
+    JsonNode value = root.path(key);
+    if (!root.hasNonNull(key)) {
+      return byDefault;
+    }
+    return value.isObject() ? positive(key + "." + name, value.path(name)) : positive(key, value);
   }
 
   /** The length of a list. */

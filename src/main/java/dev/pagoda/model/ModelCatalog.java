@@ -23,7 +23,7 @@ public interface ModelCatalog {
     return List.of();
   }
 
-  /** Models that are there and cannot be used: file and reason by name. */
+  /** Models and adapters that are there and cannot be used: file and reason by name. */
   default Map<String, String> problems() {
     return Map.of();
   }

@@ -6,22 +6,28 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * A model in diffusers' layout with ONNX components, as optimum exports it, read and checked
+ * An SDXL model in diffusers' layout with ONNX components, as optimum exports it, read and checked
  * without ONNX Runtime and without its weights.
  *
  * @param path the directory, which may lie in a zip file system
  * @param pipeline {@code model_index.json}
  * @param scheduler {@code scheduler/scheduler_config.json} as it is, {@code _class_name} included
- * @param textEncoder CLIP-L in SDXL: {@code input_ids} [rows, 77] to {@code hidden_states.N} [rows,
- *     77, columns]
- * @param textEncoder2 OpenCLIP bigG in SDXL; besides {@code text_embeds} [rows, columns]
- * @param unet {@code sample} [rows, 4, height / 8, width / 8] and conditions to {@code out_sample}
+ * @param textEncoder CLIP-L: {@code input_ids} [rows, 77] to {@code hidden_states.N} [rows, 77,
+ *     columns]; refiners have none
+ * @param textEncoder2 OpenCLIP bigG; besides {@code text_embeds} [rows, columns]
+ * @param tokenizer files of the first text encoder's tokenizer
+ * @param tokenizer2 files of the second text encoder's tokenizer
+ * @param unet {@code sample} [rows, 4 or 9, height / 8, width / 8] and conditions to {@code
+ *     out_sample} [rows, 4, height / 8, width / 8]
+ * @param residualInputs of a UNet that was exported for a ControlNet: added to the skips in order
+ *     and to the mid block's output; else empty
  * @param vaeDecoder {@code latent_sample} [rows, 4, h, w] to {@code sample} [rows, 3, 8h, 8w]
  * @param vaeEncoder {@code sample} [rows, 3, 8h, 8w] to {@code latent_parameters} [rows, 8, h, w]
  */
@@ -29,17 +35,22 @@ public record ModelDirectory(
     Path path,
     PipelineConfig pipeline,
     Map<String, Object> scheduler,
-    Component<TextEncoderConfig> textEncoder,
+    Optional<Component<TextEncoderConfig>> textEncoder,
     Component<TextEncoderConfig> textEncoder2,
+    Optional<Path> tokenizer,
+    Path tokenizer2,
     Component<UnetConfig> unet,
+    List<Residual> residualInputs,
     Component<VaeConfig> vaeDecoder,
     Optional<Component<VaeConfig>> vaeEncoder) {
 
   static final String INDEX = "model_index.json";
 
-  /** Without the prefix that optimum gives its own classes. */
-  private static final Set<String> PIPELINES =
-      Set.of("StableDiffusionXLPipeline", "StableDiffusionXLPAGPipeline");
+  /** Channels of the latents. */
+  static final int LATENT_CHANNELS = 4;
+
+  /** Latents, mask and latents of the masked picture. */
+  static final int INPAINTING_CHANNELS = 9;
 
   /**
    * Reads and checks a directory.
@@ -48,32 +59,7 @@ public record ModelDirectory(
    *     reason
    */
   public static ModelDirectory open(Path path) {
-    PipelineConfig pipeline = PipelineConfig.read(JsonFile.read(path, INDEX));
-    if (!PIPELINES.contains(pipeline.className().replaceFirst("^ORT", ""))) {
-      throw new ModelException(
-          INDEX
-              + ": _class_name "
-              + pipeline.className()
-              + " is not one of the supported "
-              + String.join(", ", PIPELINES.stream().sorted().toList()));
-    }
-    JsonFile scheduler = JsonFile.read(path, "scheduler/scheduler_config.json");
-    scheduler.requiredText("_class_name");
-    ComponentReader reader = new ComponentReader(path);
-    ModelDirectory model =
-        new ModelDirectory(
-            path,
-            pipeline,
-            scheduler.asMap(),
-            reader.read("text_encoder", TextEncoderConfig::read),
-            reader.read("text_encoder_2", TextEncoderConfig::read),
-            reader.read("unet", UnetConfig::read),
-            reader.read("vae_decoder", VaeConfig::read),
-            reader.exists("vae_encoder")
-                ? Optional.of(reader.read("vae_encoder", VaeConfig::read))
-                : Optional.empty());
-    model.check();
-    return model;
+    return ModelReader.read(path);
   }
 
   /** Name of the directory. */
@@ -86,25 +72,56 @@ public record ModelDirectory(
     return vaeDecoder.config().factor() << (unet.config().blocks() - 1);
   }
 
-  /** Largest {@code clip_skip} for which both text encoders export the hidden state. */
+  /**
+   * Numbers of {@code time_ids} per row: original size, crop and target size; or, where an
+   * aesthetics score is required, original size, crop and score.
+   */
+  public int timeIds() {
+    return pipeline.requiresAestheticsScore() ? 5 : 6;
+  }
+
+  /** Whether the UNet takes mask and masked latents beside the latents, and so only inpaints. */
+  public boolean inpaintsOnly() {
+    return unet.config().inChannels() == INPAINTING_CHANNELS;
+  }
+
+  /** Largest {@code clip_skip} for which all text encoders export the hidden state. */
   public int maxClipSkip() {
-    return Math.min(HiddenStates.maxClipSkip(textEncoder), HiddenStates.maxClipSkip(textEncoder2));
+    return textEncoders().mapToInt(HiddenStates::maxClipSkip).min().orElseThrow();
   }
 
   /** Whether fractional timesteps cannot be given. */
   public boolean integerTimesteps() {
-    return SignatureCheck.INTEGERS.contains(
-        unet.signature().input("timestep").orElseThrow().elementType());
+    return SignatureCheck.takesIntegers(unet, "timestep");
   }
 
-  /** Loads the tokenizer of the first text encoder. */
-  public Tokenizer loadTokenizer() {
-    return loadTokenizer("tokenizer");
+  /** Loads the tokenizer of the first text encoder, if there is one. */
+  public Optional<Tokenizer> loadTokenizer() {
+    return tokenizer.map(ModelDirectory::load);
   }
 
   /** Loads the tokenizer of the second text encoder. */
   public Tokenizer loadTokenizer2() {
-    return loadTokenizer("tokenizer_2");
+    return load(tokenizer2);
+  }
+
+  Stream<Component<TextEncoderConfig>> textEncoders() {
+    return Stream.concat(textEncoder.stream(), Stream.of(textEncoder2));
+  }
+
+  /** Names of what it can do; none where the VAE encoder is missing that all of it would need. */
+  List<String> tasks() {
+    List<String> tasks = new ArrayList<>();
+    if (!inpaintsOnly() && !pipeline.requiresAestheticsScore()) {
+      tasks.add("text-to-image");
+    }
+    if (!inpaintsOnly() && vaeEncoder.isPresent()) {
+      tasks.add("image-to-image");
+    }
+    if (vaeEncoder.isPresent()) {
+      tasks.add("inpainting");
+    }
+    return List.copyOf(tasks);
   }
 
   /**
@@ -115,7 +132,7 @@ public record ModelDirectory(
     return new ModelInfo(
         name(),
         pipeline.className(),
-        List.of("text-to-image"),
+        tasks(),
         List.copyOf(selfAttentionLayers),
         sizeMultiple(),
         unet.config().sampleWidth() * factor,
@@ -128,25 +145,9 @@ public record ModelDirectory(
         created());
   }
 
-  private void check() {
-    SdxlCheck.textEncoder(textEncoder);
-    SdxlCheck.secondTextEncoder(textEncoder2);
-    SdxlCheck.unet(unet, textEncoder.config(), textEncoder2.config());
-    SdxlCheck.vaeDecoder(vaeDecoder);
-    vaeEncoder.ifPresent(SdxlCheck::vaeEncoder);
-    for (String tokenizer : List.of("tokenizer", "tokenizer_2")) {
-      JsonFile.read(path, tokenizer + "/tokenizer_config.json");
-      Path files = path.resolve(tokenizer);
-      if (!Files.exists(files.resolve("vocab.json"))
-          && !Files.exists(files.resolve("tokenizer.json"))) {
-        throw new ModelException(tokenizer + "/vocab.json is missing");
-      }
-    }
-  }
-
-  private Tokenizer loadTokenizer(String directory) {
+  private static Tokenizer load(Path directory) {
     try {
-      return ClipTokenizer.load(path.resolve(directory));
+      return ClipTokenizer.load(directory);
     } catch (IOException e) {
       throw new ModelException(e.getMessage(), e);
     }

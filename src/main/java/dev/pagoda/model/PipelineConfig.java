@@ -1,5 +1,7 @@
 package dev.pagoda.model;
 
+import java.util.Set;
+
 /**
  * What {@code model_index.json} says.
  *
@@ -10,9 +12,25 @@ package dev.pagoda.model;
 public record PipelineConfig(
     String className, boolean forceZerosForEmptyPrompt, boolean requiresAestheticsScore) {
 
+  /** Without the prefix that optimum gives its own classes. */
+  private static final Set<String> SUPPORTED =
+      Set.of(
+          "StableDiffusionXLPipeline",
+          "StableDiffusionXLPAGPipeline",
+          "StableDiffusionXLImg2ImgPipeline",
+          "StableDiffusionXLPAGImg2ImgPipeline",
+          "StableDiffusionXLInpaintPipeline",
+          "StableDiffusionXLPAGInpaintPipeline");
+
   static PipelineConfig read(JsonFile index) {
+    String className = index.requiredText("_class_name");
+    if (!SUPPORTED.contains(className.replaceFirst("^ORT", ""))) {
+      throw index.refused(
+          "_class_name %s is not one of the supported %s"
+              .formatted(className, String.join(", ", SUPPORTED.stream().sorted().toList())));
+    }
     return new PipelineConfig(
-        index.requiredText("_class_name"),
+        className,
         index.flag("force_zeros_for_empty_prompt", true),
         index.flag("requires_aesthetics_score", false));
   }

@@ -12,11 +12,19 @@ final class SignatureCheck {
   static final Set<DataType> FLOATS = Set.of(DataType.FLOAT, DataType.FLOAT16);
   static final Set<DataType> INTEGERS = Set.of(DataType.INT64, DataType.INT32);
 
+  static final Set<DataType> NUMBERS =
+      Set.of(DataType.FLOAT, DataType.FLOAT16, DataType.INT64, DataType.INT32);
+
   private final Component<?> component;
   private final Set<String> known = new HashSet<>();
 
   SignatureCheck(Component<?> component) {
     this.component = component;
+  }
+
+  /** Whether an input that is there takes whole numbers only. */
+  static boolean takesIntegers(Component<?> component, String input) {
+    return INTEGERS.contains(component.signature().input(input).orElseThrow().elementType());
   }
 
   /** One number, which some exports wrap in a list. */
@@ -31,6 +39,14 @@ final class SignatureCheck {
     check(input, "input", types, rank);
     free(input, 0, "batch size");
     return input;
+  }
+
+  /** What UNet and ControlNet of SDXL are told beside the latents. */
+  void conditions(int columns, int pooledColumns, int timeIds) {
+    scalar("timestep", NUMBERS);
+    size(rows("encoder_hidden_states", FLOATS, 3), 2, columns);
+    size(rows("text_embeds", FLOATS, 2), 1, pooledColumns);
+    size(rows("time_ids", NUMBERS, 2), 1, timeIds);
   }
 
   /** Rows of pictures or latents: height and width must be free too. */
@@ -52,13 +68,28 @@ final class SignatureCheck {
     }
   }
 
-  void output(String name, int rank) {
+  /**
+   * An output that may be missing.
+   *
+   * @param columns size of its last dimension
+   * @return whether it is there
+   */
+  boolean columns(String name, int rank, int columns) {
+    boolean there = component.signature().output(name).isPresent();
+    if (there) {
+      size(output(name, rank), rank - 1, columns);
+    }
+    return there;
+  }
+
+  TensorSpec output(String name, int rank) {
     TensorSpec output =
         component
             .signature()
             .output(name)
             .orElseThrow(() -> refused("has no output " + name + "; " + outputs()));
     check(output, "output", FLOATS, rank);
+    return output;
   }
 
   /** An input that nobody feeds would fail only when the model runs. */
@@ -119,6 +150,6 @@ final class SignatureCheck {
   }
 
   private ModelException refused(String reason) {
-    return new ModelException(component.name() + "/model.onnx " + reason);
+    return new ModelException(component.file("model.onnx") + " " + reason);
   }
 }

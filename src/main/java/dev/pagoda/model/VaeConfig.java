@@ -42,6 +42,14 @@ public record VaeConfig(
     return vae;
   }
 
+  /** Whether both have latents of one size and scale. */
+  boolean hasLatentsOf(VaeConfig other) {
+    return scalingFactor == other.scalingFactor
+        && latentsMean.equals(other.latentsMean)
+        && latentsStd.equals(other.latentsStd)
+        && blocks == other.blocks;
+  }
+
   /** Pixels per latent in each direction: 8 for SDXL. */
   public int factor() {
     return 1 << (blocks - 1);

@@ -73,7 +73,7 @@ public final class Pipelines implements PipelineFactory {
     if (!fitting.contains(opened)) {
       SessionCache cache = sessions(opened.device());
       ModelDirectory directory = models.apply(model);
-      cache.requireFits(SessionKey.stock(directory.textEncoder().graph()));
+      cache.requireFits(SessionKey.stock(directory.textEncoder().orElseThrow().graph()));
       cache.requireFits(SessionKey.stock(directory.textEncoder2().graph()));
       cache.requireFits(SessionKey.perturbed(directory.unet().graph()));
       cache.requireFits(SessionKey.stock(directory.vaeDecoder().graph()));

@@ -39,8 +39,8 @@ record SdxlModel(
   static SdxlModel of(ModelDirectory directory) {
     VaeConfig vae = directory.vaeDecoder().config();
     return new SdxlModel(
-        SessionKey.stock(directory.textEncoder().graph()),
-        directory.loadTokenizer(),
+        SessionKey.stock(directory.textEncoder().orElseThrow().graph()),
+        directory.loadTokenizer().orElseThrow(),
         SessionKey.stock(directory.textEncoder2().graph()),
         directory.loadTokenizer2(),
         SessionKey.perturbed(directory.unet().graph()),

@@ -1,11 +1,11 @@
 package dev.pagoda.model;
 
+import static dev.pagoda.model.TestModel.dimension;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
-import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -64,12 +64,12 @@ class BrokenModelTest {
     model.json("model_index.json", i -> i.put("_class_name", "FluxPipeline"));
     refused(
         "model_index.json: _class_name FluxPipeline is not one of the supported "
-            + "StableDiffusionXLPAGPipeline, StableDiffusionXLPipeline");
+            + "StableDiffusionXLImg2ImgPipeline, StableDiffusionXLInpaintPipeline, ");
   }
 
   @ParameterizedTest
   @CsvSource({
-    "unet, in_channels, 9, in_channels is 9; only models that take 4 are supported",
+    "unet, in_channels, 8, 'in_channels is 8; only models that take 4, or 9 for inpainting, are'",
     "unet, cross_attention_dim, 63, 'cross_attention_dim is 63, but the text encoders give 64'",
     "unet, addition_time_embed_dim, 31, projection_class_embeddings_input_dim is 224",
     "unet, sample_size, 0, sample_size must be a whole number from 1 up",
@@ -151,6 +151,13 @@ class BrokenModelTest {
   }
 
   @Test
+  void encoderAndDecoderOfDifferentVaes() throws IOException {
+    config("vae_encoder", c -> c.put("scaling_factor", 0.18215));
+    refused("vae_encoder/config.json: scaling_factor, latents_mean, latents_std or ");
+    refused("not those of the VAE decoder");
+  }
+
+  @Test
   void aSixteenBitVaeThatOverflows() throws IOException {
     type("vae_decoder", "latent_sample", DataType.FLOAT16);
     refused("vae_decoder/config.json: force_upcast is true, so this VAE overflows in 16 bits");
@@ -187,14 +194,6 @@ class BrokenModelTest {
         component,
         name,
         v -> v.getTypeBuilder().getTensorTypeBuilder().setElemType(type.getNumber()));
-  }
-
-  private static void dimension(ValueInfoProto.Builder value, int axis, long size) {
-    shape(value).getDimBuilder(axis).setDimValue(size);
-  }
-
-  private static TensorShapeProto.Builder shape(ValueInfoProto.Builder value) {
-    return value.getTypeBuilder().getTensorTypeBuilder().getShapeBuilder();
   }
 
   private static ValueInfoProto float32(String name) {

@@ -29,7 +29,8 @@ class ModelDirectoryTest {
         .containsEntry("_class_name", "EulerDiscreteScheduler")
         .containsEntry("steps_offset", 1)
         .containsEntry("trained_betas", null);
-    assertThat(model.textEncoder().config()).isEqualTo(new TextEncoderConfig(3, 32, 32));
+    assertThat(model.textEncoder().orElseThrow().config())
+        .isEqualTo(new TextEncoderConfig(3, 32, 32));
     assertThat(model.unet().config().sampleWidth()).isEqualTo(16);
     assertThat(model.unet().signature().input("time_ids")).isPresent();
     assertThat(model.vaeDecoder().config())
@@ -38,7 +39,8 @@ class ModelDirectoryTest {
     assertThat(model.sizeMultiple()).isEqualTo(32);
     assertThat(model.maxClipSkip()).isEqualTo(2);
     assertThat(model.integerTimesteps()).isFalse();
-    assertThat(model.loadTokenizer().encode("a cat")).startsWith(49406, 320, 2368, 49407, 49407);
+    assertThat(model.loadTokenizer().orElseThrow().encode("a cat"))
+        .startsWith(49406, 320, 2368, 49407, 49407);
     assertThat(model.loadTokenizer2().encode("a cat")).startsWith(49406, 320, 2368, 49407, 0);
   }
 
@@ -51,7 +53,7 @@ class ModelDirectoryTest {
             new ModelInfo(
                 "sketch-sdxl",
                 "StableDiffusionXLPipeline",
-                List.of("text-to-image"),
+                List.of("text-to-image", "image-to-image", "inpainting"),
                 List.of("a", "b"),
                 32,
                 128,
@@ -83,7 +85,7 @@ class ModelDirectoryTest {
       assertThat(model.name()).isEqualTo("tiny");
       assertThat(model.unet().signature())
           .isEqualTo(ModelDirectory.open(Goldens.model("sdxl-tiny")).unet().signature());
-      assertThat(model.loadTokenizer().encode("a")).startsWith(49406, 320, 49407);
+      assertThat(model.loadTokenizer().orElseThrow().encode("a")).startsWith(49406, 320, 49407);
     }
   }
 
@@ -113,7 +115,9 @@ class ModelDirectoryTest {
   void sizesFollowTheConfiguration() throws IOException {
     TestModel model = TestModel.copy(root);
     model.json("unet/config.json", unet -> unet.putArray("sample_size").add(12).add(20));
-    model.json("vae_decoder/config.json", vae -> vae.putArray("block_out_channels").add(4).add(8));
+    for (String vae : List.of("vae_decoder/config.json", "vae_encoder/config.json")) {
+      model.json(vae, config -> config.putArray("block_out_channels").add(4).add(8));
+    }
     ModelInfo info = model.open().info(List.of());
     assertThat(info.sizeMultiple()).isEqualTo(8);
     assertThat(info.defaultHeight()).isEqualTo(24);

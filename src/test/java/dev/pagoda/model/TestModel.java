@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** A copy of the tiny SDXL, but for nodes and weights, in which a test changes something. */
+/**
+ * A copy of a tiny model or adapter, but for nodes and weights, in which a test changes something.
+ */
 final class TestModel {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -23,8 +25,40 @@ final class TestModel {
     this.root = root;
   }
 
+  /** A copy of the tiny SDXL. */
   static TestModel copy(Path root) throws IOException {
-    Path source = Goldens.model("sdxl-tiny");
+    return copy("sdxl-tiny", root);
+  }
+
+  /** A copy of the tiny SDXL made into what refiners are. */
+  static TestModel refiner(Path root) throws IOException {
+    TestModel model = copy(root);
+    for (String part : List.of("text_encoder", "tokenizer")) {
+      model.deleteAll(part);
+    }
+    model.json(
+        "model_index.json",
+        index -> {
+          index.put("_class_name", "StableDiffusionXLImg2ImgPipeline");
+          index.put("force_zeros_for_empty_prompt", false);
+          index.put("requires_aesthetics_score", true);
+          index.putArray("text_encoder").addNull().addNull();
+          index.putArray("tokenizer").addNull().addNull();
+        });
+    model.json(
+        "unet/config.json",
+        unet -> {
+          unet.put("cross_attention_dim", 32);
+          unet.put("projection_class_embeddings_input_dim", 5 * 32 + 32);
+        });
+    model.value("unet", "encoder_hidden_states", prompt -> dimension(prompt, 2, 32));
+    model.value("unet", "time_ids", ids -> dimension(ids, 1, 5));
+    return model;
+  }
+
+  /** A copy of golden data. */
+  static TestModel copy(String name, Path root) throws IOException {
+    Path source = Goldens.model(name);
     try (Stream<Path> files = Files.walk(source)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         Path copy = root.resolve(source.relativize(file).toString());
@@ -55,6 +89,13 @@ final class TestModel {
 
   void delete(String file) throws IOException {
     Files.delete(root.resolve(file));
+  }
+
+  void deleteAll(String directory) throws IOException {
+    for (Path file : Goldens.list(root.resolve(directory), "", "")) {
+      Files.delete(file);
+    }
+    delete(directory);
   }
 
   void write(String file, String content) throws IOException {
@@ -88,5 +129,15 @@ final class TestModel {
               .filter(value -> value.getName().equals(name))
               .forEach(change);
         });
+  }
+
+  /** Fixes a dimension; -1 frees it. */
+  static void dimension(ValueInfoProto.Builder value, int axis, long size) {
+    value
+        .getTypeBuilder()
+        .getTensorTypeBuilder()
+        .getShapeBuilder()
+        .getDimBuilder(axis)
+        .setDimValue(size);
   }
 }
