@@ -19,6 +19,7 @@ final class PackageArrows extends ArchCondition<JavaClass> {
       Map.ofEntries(
           entry("random", Set.of()),
           entry("image", Set.of()),
+          entry("safetensors", Set.of()),
           entry("text", Set.of()),
           entry("storage", Set.of()),
           entry("config", Set.of()),
@@ -38,7 +39,8 @@ final class PackageArrows extends ArchCondition<JavaClass> {
                   "scheduler",
                   "random",
                   "text",
-                  "image")),
+                  "image",
+                  "safetensors")),
           entry("generation", Set.of("request", "storage", "queue")),
           entry(
               "worker",

@@ -21,6 +21,8 @@ final class WebpPixels {
       return picture(file, reader.read(0, new WebPReadParam()));
     } catch (IOException | RuntimeException e) {
       throw damaged(e);
+    } catch (LinkageError e) {
+      throw new ImageException("WebP files cannot be read on this system.", e);
     } catch (OutOfMemoryError e) {
       // Without a message it is the binding's word for what libwebp says of damaged alpha.
       if (e.getMessage() == null) {

@@ -2,12 +2,12 @@ package dev.pagoda.pipeline;
 
 import dev.pagoda.image.ImageEncoder;
 import dev.pagoda.image.RgbImage;
-import dev.pagoda.image.Safetensors;
 import dev.pagoda.model.ModelCatalog;
 import dev.pagoda.model.ModelException;
 import dev.pagoda.model.ModelInfo;
 import dev.pagoda.request.GenerationRequest;
 import dev.pagoda.request.InfotextWriter;
+import dev.pagoda.safetensors.StoredLatents;
 
 /** Pictures with their parameters in the form of AUTOMATIC1111's web UI, latents as safetensors. */
 public final class FileEncoder implements PictureEncoder {
@@ -39,7 +39,8 @@ public final class FileEncoder implements PictureEncoder {
 
   @Override
   public byte[] latents(Latents latents) {
-    return Safetensors.latents(
-        latents.data(), latents.batch(), latents.channels(), latents.height(), latents.width());
+    return new StoredLatents(
+            latents.data(), latents.batch(), latents.channels(), latents.height(), latents.width())
+        .toBytes();
   }
 }
