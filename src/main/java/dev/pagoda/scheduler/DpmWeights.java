@@ -27,7 +27,10 @@ final class DpmWeights {
     this.lambdas = levels.lambdas();
   }
 
-  /** Computes the weights of a step from level {@code step} to the next. */
+  /**
+   * Computes the weights of a step from level {@code step} to the next. A final level may be off by
+   * a rounding and then be above the last one.
+   */
   void set(int step, int order) {
     this.order = order;
     double h = lambdas[step + 1] - lambdas[step];
@@ -40,12 +43,12 @@ final class DpmWeights {
       exponent = algorithm.isStochastic() ? -2 * h : -h;
       factor = alpha;
       ofSample = algorithm.isStochastic() ? fall * Math.exp(-h) : fall;
-      ofNoise = sigma * Math.sqrt(-Math.expm1(-2 * h));
+      ofNoise = sigma * Math.sqrt(Math.max(-Math.expm1(-2 * h), 0));
     } else {
       exponent = h;
       factor = algorithm.isStochastic() ? 2 * sigma : sigma;
       ofSample = alpha / levels.alpha()[step];
-      ofNoise = sigma * Math.sqrt(Math.expm1(2 * h));
+      ofNoise = sigma * Math.sqrt(Math.max(Math.expm1(2 * h), 0));
     }
     double flat = -factor * Math.expm1(exponent);
     switch (order) {

@@ -27,8 +27,8 @@ final class EulerAncestralDiscreteScheduler extends SigmaScheduler {
   public void step(float[] modelOutput, int step, float[] sample, List<TorchGenerator> noise) {
     double from = sigma(step);
     double to = sigma(step + 1);
-    double up = Math.sqrt(to * to * (from * from - to * to) / (from * from));
-    double down = Math.sqrt(to * to - up * up);
+    double down = to * to / from;
+    double up = to * Math.sqrt((from - to) * (from + to)) / from;
     derivative = Samples.room(derivative, sample.length);
     predictClean(modelOutput, step, sample, derivative);
     derivative(sample, step, derivative);

@@ -26,6 +26,8 @@ record Parameter(
     LOWER_BOUND,
     FLAG,
     NUMBERS,
+    /** Whole numbers, perhaps none. */
+    INDICES,
     CHOICE,
     /** Only its default: diffusers has more, which is not built. */
     FIXED
@@ -60,6 +62,11 @@ record Parameter(
     return new Parameter(name, Type.NUMBERS, null);
   }
 
+  /** None by default. */
+  static Parameter indices(String name) {
+    return new Parameter(name, Type.INDICES, List.of());
+  }
+
   /** A text of a closed set; the first choice is the default. */
   static Parameter choice(String name, String... choices) {
     return new Parameter(name, Type.CHOICE, choices[0], List.of(choices), Map.of());
@@ -90,8 +97,8 @@ record Parameter(
   }
 
   /**
-   * The value as {@code Integer}, {@code Double}, {@code Boolean}, {@code List<Double>} or {@code
-   * String}; null, which diffusers writes for "not set", means the default.
+   * The value as {@code Integer}, {@code Double}, {@code Boolean}, {@code String} or a list of
+   * numbers; null, which diffusers writes for "not set", means the default.
    *
    * @throws IllegalArgumentException naming the key, if the value is of another type
    */
@@ -110,6 +117,10 @@ record Parameter(
       case NUMBERS -> {
         require(value instanceof Collection<?> c && !c.isEmpty(), "a list of numbers", value);
         yield ((Collection<?>) value).stream().map(this::number).toList();
+      }
+      case INDICES -> {
+        require(value instanceof Collection<?>, "a list of whole numbers", value);
+        yield ((Collection<?>) value).stream().map(this::integer).toList();
       }
       case CHOICE -> {
         require(choices.contains(value), "one of " + String.join(", ", choices), value);

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  * @param values by diffusers' names; null values are left out
  */
 public record SchedulerConfig(String className, Map<String, Object> values) {
-  /** Keys that the file has from the defaults of its own class, another class has others. */
+  /** Lists keys that a file has from the defaults of its class; another class has its own. */
   private static final String DEFAULTS = "_use_default_values";
 
   public SchedulerConfig {
@@ -48,7 +48,7 @@ public record SchedulerConfig(String className, Map<String, Object> values) {
     for (String name : overrides.keySet()) {
       if (parameters.stream().noneMatch(p -> p.name().equals(name))) {
         throw new IllegalArgumentException(
-            name + " is no parameter of " + className + "; there are " + names(parameters));
+            className + " takes no " + name + "; there are " + names(parameters));
       }
     }
     return new SchedulerConfig(className, values);

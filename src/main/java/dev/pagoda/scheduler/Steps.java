@@ -55,7 +55,7 @@ public sealed interface Steps {
 
   private static List<Double> falling(String name, List<Double> values, int least) {
     if (values.size() < least) {
-      throw new IllegalArgumentException(name + " must be at least " + least + " numbers");
+      throw new IllegalArgumentException(name + " must have at least " + least + " values");
     }
     for (int i = 0; i < values.size(); i++) {
       double bound = i == 0 ? Double.POSITIVE_INFINITY : values.get(i - 1);

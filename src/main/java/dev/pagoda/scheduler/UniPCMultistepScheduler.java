@@ -20,7 +20,7 @@ final class UniPCMultistepScheduler extends UnitVarianceScheduler {
               .reading("bh2", "midpoint", "heun", "logrho"),
           Parameter.flag("predict_x0", true),
           Parameter.flag("lower_order_final", true),
-          Parameter.numbers("disable_corrector"),
+          Parameter.indices("disable_corrector"),
           Parameter.choice("final_sigmas_type", "zero", "sigma_min"),
           Parameter.number("sigma_min", null),
           Parameter.number("sigma_max", null),

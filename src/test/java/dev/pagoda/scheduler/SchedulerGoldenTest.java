@@ -74,7 +74,7 @@ class SchedulerGoldenTest {
       assertClose(sample, expected, zeroSnr ? 2e-4f : 1e-5f);
 
       second.scaleModelInput(own, step, scaled);
-      second.step(model(scaled, second.timesteps()[step]), step, own, List.of(ownGenerator));
+      second.step(Runs.model(scaled, second.timesteps()[step]), step, own, List.of(ownGenerator));
       assertClose(own, expected, zeroSnr ? 2e-4f : 1e-4f);
     }
   }
@@ -119,16 +119,6 @@ class SchedulerGoldenTest {
     return golden.hasNonNull("custom_sigmas")
         ? new Steps.Sigmas(doubles(golden.get("custom_sigmas")))
         : new Steps.Count(golden.get("num_inference_steps").asInt());
-  }
-
-  /** The stand-in for a denoiser, float32 from left to right. */
-  private static float[] model(float[] scaled, float timestep) {
-    float[] output = new float[scaled.length];
-    for (int i = 0; i < output.length; i++) {
-      output[i] =
-          0.1f * scaled[i] + 0.05f * (float) Math.sin(scaled[i]) + timestep * (float) 0.0001;
-    }
-    return output;
   }
 
   private static void assertClose(float[] actual, float[] expected, float relative) {
