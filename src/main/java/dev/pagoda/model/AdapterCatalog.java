@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The adapters of a models directory. Thread-safe once all are added. */
@@ -60,24 +61,38 @@ final class AdapterCatalog implements AdapterDirectories {
       controlNets.add(directory);
     } else if (Files.isDirectory(directory.resolve(IpAdapterDirectory.ENCODER))) {
       ipAdapters.add(directory);
-    } else if (WeightFiles.anyIn(directory)) {
+    } else if (WeightFiles.anyIn(directory) && !isNetwork(directory)) {
       loras.add(directory);
     }
   }
 
   /** Any kind of ControlNet, so that those that are not supported can be refused by name. */
   private static boolean isControlNet(Path directory) {
-    Path config = directory.resolve(CONFIG);
-    if (!Files.isRegularFile(config)) {
-      return false;
-    }
     try {
-      return JsonFile.read(config, CONFIG)
-          .text("_class_name")
+      return config(directory)
+          .flatMap(config -> config.text("_class_name"))
           .filter(name -> name.contains("ControlNet"))
           .isPresent();
     } catch (ModelException e) {
       return Files.exists(directory.resolve("model.onnx"));
     }
+  }
+
+  /** Whether the weights are those of a part of a model, as diffusers and transformers save it. */
+  private static boolean isNetwork(Path directory) {
+    try {
+      return config(directory)
+          .filter(config -> config.has("_class_name") || config.has("architectures"))
+          .isPresent();
+    } catch (ModelException e) {
+      return false;
+    }
+  }
+
+  private static Optional<JsonFile> config(Path directory) {
+    Path config = directory.resolve(CONFIG);
+    return Files.isRegularFile(config)
+        ? Optional.of(JsonFile.read(config, CONFIG))
+        : Optional.empty();
   }
 }

@@ -31,6 +31,9 @@ public record ControlNetConfig(
     if (config.flag("global_pool_conditions", false)) {
       throw config.refused("global_pool_conditions true is not supported");
     }
+    if (config.optionalInteger("conditioning_channels").orElse(3) != 3) {
+      throw config.refused("conditioning_channels must be 3, those of a picture");
+    }
     int sizes = config.integer("addition_time_embed_dim") * TIME_IDS;
     int pooled = config.integer("projection_class_embeddings_input_dim") - sizes;
     if (pooled < 1) {

@@ -75,6 +75,11 @@ public record ControlNetDirectory(
     return network.signature().input(SCALE).isPresent();
   }
 
+  /** Whether fractional timesteps cannot be given. */
+  public boolean integerTimesteps() {
+    return SignatureCheck.takesIntegers(network, "timestep");
+  }
+
   private void requireSame(ModelDirectory model, String what, Object expected, Object given) {
     if (!given.equals(expected)) {
       throw new ModelException(

@@ -6,10 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -92,8 +92,7 @@ public record ModelDirectory(
 
   /** Whether fractional timesteps cannot be given. */
   public boolean integerTimesteps() {
-    return SignatureCheck.INTEGERS.contains(
-        unet.signature().input("timestep").orElseThrow().elementType());
+    return SignatureCheck.takesIntegers(unet, "timestep");
   }
 
   /** Loads the tokenizer of the first text encoder, if there is one. */
@@ -112,11 +111,17 @@ public record ModelDirectory(
 
   /** Names of what it can do; none where the VAE encoder is missing that all of it would need. */
   List<String> tasks() {
-    boolean fromNoise = !inpaintsOnly() && !pipeline.requiresAestheticsScore();
-    boolean fromImage = vaeEncoder.isPresent();
-    boolean[] possible = {fromNoise, fromImage && !inpaintsOnly(), fromImage};
-    List<String> names = List.of("text-to-image", "image-to-image", "inpainting");
-    return IntStream.range(0, names.size()).filter(i -> possible[i]).mapToObj(names::get).toList();
+    List<String> tasks = new ArrayList<>();
+    if (!inpaintsOnly() && !pipeline.requiresAestheticsScore()) {
+      tasks.add("text-to-image");
+    }
+    if (!inpaintsOnly() && vaeEncoder.isPresent()) {
+      tasks.add("image-to-image");
+    }
+    if (vaeEncoder.isPresent()) {
+      tasks.add("inpainting");
+    }
+    return List.copyOf(tasks);
   }
 
   /**

@@ -9,7 +9,8 @@ import java.util.Map;
  *
  * @param name directory name
  * @param pipelineClass {@code _class_name} of {@code model_index.json}
- * @param tasks {@code text-to-image}, …
+ * @param tasks {@code text-to-image}, {@code image-to-image} and {@code inpainting}, or some of
+ *     them
  * @param selfAttentionLayers diffusers module paths in order of execution
  * @param sizeMultiple width and height must be multiples of it
  * @param defaultWidth pixels

@@ -22,6 +22,11 @@ final class SignatureCheck {
     this.component = component;
   }
 
+  /** Whether an input that is there takes whole numbers only. */
+  static boolean takesIntegers(Component<?> component, String input) {
+    return INTEGERS.contains(component.signature().input(input).orElseThrow().elementType());
+  }
+
   /** One number, which some exports wrap in a list. */
   void scalar(String name, Set<DataType> types) {
     TensorSpec input = named(name);

@@ -138,6 +138,10 @@ class AdapterCatalogTest {
     Files.createDirectories(models.resolve("empty"));
     Files.createDirectories(models.resolve("transformers-model"));
     Files.writeString(models.resolve("transformers-model/config.json"), "{\"model_type\": \"t5\"}");
+    Files.createDirectories(models.resolve("vae-of-diffusers"));
+    Files.writeString(
+        models.resolve("vae-of-diffusers/config.json"), "{\"_class_name\": \"AutoencoderKL\"}");
+    Files.write(models.resolve("vae-of-diffusers/model.safetensors"), new byte[8]);
     Files.createDirectories(models.resolve("notes"));
     Files.writeString(models.resolve("notes/config.json"), "no JSON");
     Files.write(models.resolve("loose.safetensors"), new byte[8]);

@@ -74,6 +74,16 @@ class ControlNetDirectoryTest {
     refused("config.json: controlnet_conditioning_channel_order must be rgb or bgr");
   }
 
+  @Test
+  void integerTimestepsAreSeen() throws IOException {
+    assertThat(open().integerTimesteps()).isFalse();
+    copy.value(
+        "",
+        "timestep",
+        v -> v.getTypeBuilder().getTensorTypeBuilder().setElemType(DataType.INT64.getNumber()));
+    assertThat(open().integerTimesteps()).isTrue();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"model.onnx", "config.json"})
   void aMissingFile(String file) throws IOException {
@@ -95,6 +105,9 @@ class ControlNetDirectoryTest {
     copy.json("config.json", c -> c.put("_class_name", "ControlNetModel"));
     copy.json("config.json", c -> c.put("global_pool_conditions", true));
     refused("config.json: global_pool_conditions true is not supported");
+    copy.json("config.json", c -> c.put("global_pool_conditions", false));
+    copy.json("config.json", c -> c.put("conditioning_channels", 6));
+    refused("config.json: conditioning_channels must be 3, those of a picture");
     copy.json("config.json", c -> c.putNull("addition_embed_type"));
     refused("config.json: addition_embed_type is not text_time, so this is no SDXL ControlNet");
   }
