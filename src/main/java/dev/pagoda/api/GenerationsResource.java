@@ -6,7 +6,6 @@ import dev.pagoda.generation.JobError;
 import dev.pagoda.generation.JobService;
 import dev.pagoda.generation.JobState.Failed;
 import dev.pagoda.request.GenerationRequest;
-import dev.pagoda.request.RequestReader;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
@@ -42,7 +41,7 @@ import org.jboss.resteasy.reactive.server.Cancellable;
 @Tag(name = "Generations", description = "Make pictures with perturbed-attention guidance.")
 public final class GenerationsResource {
   private final RequestBodyReader bodies;
-  private final RequestReader reader;
+  private final Submissions submissions;
   private final JobService jobs;
   private final JobViews views;
   private final Address address;
@@ -50,13 +49,13 @@ public final class GenerationsResource {
 
   GenerationsResource(
       RequestBodyReader bodies,
-      RequestReader reader,
+      Submissions submissions,
       JobService jobs,
       JobViews views,
       Address address,
       PagodaConfig config) {
     this.bodies = bodies;
-    this.reader = reader;
+    this.submissions = submissions;
     this.jobs = jobs;
     this.views = views;
     this.address = address;
@@ -88,7 +87,12 @@ public final class GenerationsResource {
                     value =
                         "{\"prompt\": \"a fox on a blue background\", \"num_inference_steps\": 20,"
                             + " \"pag_scale\": 3.0, \"pag_applied_layers\": [\"mid\", \"up_blocks.0\"],"
-                            + " \"seed\": 7}")
+                            + " \"seed\": 7}"),
+                @ExampleObject(
+                    name = "image-to-image",
+                    value =
+                        "{\"prompt\": \"a fox in the snow\", \"strength\": 0.6,"
+                            + " \"image\": \"data:image/png;base64,…\"}")
               }))
   @APIResponse(
       responseCode = "202",
@@ -120,7 +124,7 @@ public final class GenerationsResource {
       @Context HttpServerRequest request,
       @Context UriInfo uri) {
     URI base = address.of(uri);
-    Uni<Job> job = bodies.read(request).map(reader::read).flatMap(jobs::submit);
+    Uni<Job> job = bodies.read(request).flatMap(submissions::submit);
     return WaitPreference.of(prefer, longestWait)
         .map(wait -> job.flatMap(accepted -> jobs.await(accepted.id(), wait)))
         .orElse(job)

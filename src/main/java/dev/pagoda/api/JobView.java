@@ -44,6 +44,10 @@ public record JobView(
   public record Image(
       @Schema(description = "Signed when the generation was read.") URI url,
       Instant expiresAt,
+      @Schema(
+              description = "Key by which a request can name it as a picture to work on.",
+              examples = "images/k3v5q2m7x4b6n8p9r2t4w6y8a2/0.png")
+          String object,
       @Schema(examples = "image/png") String contentType,
       int width,
       int height,

@@ -73,7 +73,7 @@ final class JobViews {
     if (job.state() instanceof Running running) {
       return new JobView.Progress(running.step(), running.totalSteps());
     }
-    int total = job.request().numInferenceSteps();
+    int total = job.request().steps();
     return new JobView.Progress(job.state() instanceof Succeeded ? total : 0, total);
   }
 
@@ -94,6 +94,7 @@ final class JobViews {
               return new JobView.Image(
                   base.resolve(urls.get(i).url()),
                   urls.get(i).expiresAt(),
+                  image.key(),
                   image.contentType(),
                   image.width(),
                   image.height(),

@@ -3,7 +3,10 @@ package dev.pagoda.api;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.pagoda.model.AdapterKind;
+import dev.pagoda.model.ModelCatalog;
 import dev.pagoda.model.ModelInfo;
+import dev.pagoda.request.AdapterChoice;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -24,7 +27,8 @@ public record ModelView(
                 "Diffusers paths, in order of execution: what `pag_applied_layers` can name.")
         List<String> selfAttentionLayers,
     @Schema(description = "Short names that `scheduler` takes.") List<String> schedulers,
-    Sizes sizes) {
+    Sizes sizes,
+    Adapters adapters) {
 
   /** Sizes of pictures, in pixels. */
   @JsonNaming(SnakeCaseStrategy.class)
@@ -34,21 +38,38 @@ public record ModelView(
       int defaultWidth,
       int defaultHeight) {}
 
+  /** What can be added to the model, by the names that requests use. */
+  @JsonNaming(SnakeCaseStrategy.class)
+  @Schema(name = "ModelAdapters")
+  public record Adapters(
+      @Schema(description = "What `controlnet` can name.") List<String> controlnets,
+      @Schema(description = "What `ip_adapter` can name.") List<String> ipAdapters,
+      @Schema(description = "What `loras[].name` can be.") List<String> loras) {
+
+    static Adapters of(ModelInfo model, ModelCatalog catalog) {
+      return new Adapters(
+          AdapterChoice.names(catalog, AdapterKind.CONTROLNET, model),
+          AdapterChoice.names(catalog, AdapterKind.IP_ADAPTER, model),
+          AdapterChoice.names(catalog, AdapterKind.LORA, model));
+    }
+  }
+
   /** All models. */
   @Schema(name = "ModelList")
   public record Page(String object, List<ModelView> data) {}
 
-  static ModelView of(ModelInfo model, boolean isDefault, List<String> schedulers) {
+  static ModelView of(ModelInfo model, ModelCatalog catalog, List<String> schedulers) {
     return new ModelView(
         model.name(),
         "model",
         model.created().getEpochSecond(),
         "pagoda",
-        isDefault,
+        model.name().equals(catalog.defaultModel()),
         model.pipelineClass(),
         model.tasks(),
         model.selfAttentionLayers(),
         schedulers,
-        new Sizes(model.sizeMultiple(), model.defaultWidth(), model.defaultHeight()));
+        new Sizes(model.sizeMultiple(), model.defaultWidth(), model.defaultHeight()),
+        Adapters.of(model, catalog));
   }
 }

@@ -32,14 +32,12 @@ public final class ModelsResource {
   public Uni<ModelView.Page> list() {
     return Uni.createFrom()
         .item(
-            () -> {
-              String defaultModel = catalog.defaultModel();
-              return new ModelView.Page(
-                  "list",
-                  catalog.models().stream()
-                      .map(m -> ModelView.of(m, m.name().equals(defaultModel), schedulers.names()))
-                      .toList());
-            })
+            () ->
+                new ModelView.Page(
+                    "list",
+                    catalog.models().stream()
+                        .map(model -> ModelView.of(model, catalog, schedulers.names()))
+                        .toList()))
         .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
   }
 }

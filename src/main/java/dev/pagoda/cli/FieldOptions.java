@@ -40,7 +40,7 @@ final class FieldOptions {
     if (!type.several()) {
       return option.type(String.class).build();
     }
-    if (type == FieldType.INTEGERS) {
+    if (type == FieldType.INTEGERS || type == FieldType.NUMBERS) {
       option.splitRegex(",");
     }
     return option.type(List.class).auxiliaryTypes(String.class).arity("1").build();

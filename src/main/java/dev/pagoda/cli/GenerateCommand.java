@@ -11,9 +11,9 @@ import dev.pagoda.pipeline.PipelineFactory;
 import dev.pagoda.pipeline.RunCanceledException;
 import dev.pagoda.pipeline.RunControl;
 import dev.pagoda.request.GenerationRequest;
+import dev.pagoda.request.InputImages;
 import dev.pagoda.request.InvalidRequestException;
 import dev.pagoda.request.OutputFormat;
-import dev.pagoda.request.RequestField;
 import dev.pagoda.request.RequestReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -54,7 +54,11 @@ import picocli.CommandLine.Spec;
       "  pagoda generate \"a fox\" --pag-applied-layers down_blocks.2 \\",
       "      --pag-applied-layers up_blocks.1.attentions.0",
       "  pagoda generate \"a fox\" --scheduler euler \\",
-      "      --guidance-scale 7 --negative-prompt \"blurry\""
+      "      --guidance-scale 7 --negative-prompt \"blurry\"",
+      "  pagoda generate \"a fox in snow\" --image fox.png --strength 0.6",
+      "  pagoda generate \"a hat\" --image fox.png --mask-image head.png",
+      "  pagoda generate \"a fox\" --controlnet canny --control-image edges.png \\",
+      "      --ip-adapter style --ip-adapter-image ink.png --loras paper=0.8"
     })
 final class GenerateCommand implements Callable<Integer> {
   private final Function<PagodaConfig, CliParts> parts;
@@ -99,9 +103,14 @@ final class GenerateCommand implements Callable<Integer> {
     PagodaConfig config = settings.load(spec, Optional.ofNullable(device));
     CliParts made = parts.apply(config);
     RequestReader reader = made.requests();
+    InputImages images;
     GenerationRequest request;
     try {
-      request = reader.read(body());
+      ObjectNode body = BodyOptions.body(spec.commandLine().getParseResult(), prompt, output);
+      images = PictureFiles.read(body, config.limits().inputSize().asLongValue());
+      request = reader.read(body, images);
+    } catch (IllegalArgumentException wrong) {
+      throw usage(wrong.getMessage());
     } catch (InvalidRequestException wrong) {
       throw usage(FieldOptions.sentences(wrong.errors()));
     }
@@ -113,7 +122,7 @@ final class GenerateCommand implements Callable<Integer> {
     }
     try (Progress progress =
         Progress.on(spec.commandLine().getErr(), terminal, quiet, System::nanoTime)) {
-      return run(made, config.devices().get(0), request, files, progress);
+      return run(made, config.devices().get(0), request, images::content, files, progress);
     } catch (InvalidRequestException wrong) {
       // Something that only the loaded model knew.
       throw usage(FieldOptions.sentences(wrong.errors()));
@@ -124,6 +133,7 @@ final class GenerateCommand implements Callable<Integer> {
       CliParts with,
       String chosenDevice,
       GenerationRequest request,
+      InputSource inputs,
       OutputFiles files,
       Progress progress)
       throws IOException {
@@ -132,9 +142,7 @@ final class GenerateCommand implements Callable<Integer> {
     Interruption interruption = Interruption.of(control);
     try (PipelineFactory pipelines = with.pipelines()) {
       Generated made =
-          pipelines
-              .open(request.model(), chosenDevice)
-              .generate(request, InputSource.NONE, control);
+          pipelines.open(request.model(), chosenDevice).generate(request, inputs, control);
       control.checkCanceled();
       progress.close();
       write(made, request, new FileEncoder(with.catalog(), Version.NUMBER), files);
@@ -167,34 +175,6 @@ final class GenerateCommand implements Callable<Integer> {
               ? encoder.latents(made.latents())
               : encoder.picture(made.images().get(index), request, index);
       spec.commandLine().getOut().println(files.write(index, bytes));
-    }
-  }
-
-  private ObjectNode body() {
-    ObjectNode body = FieldOptions.body(spec.commandLine().getParseResult());
-    if (prompt.size() > 1) {
-      throw usage("PROMPT must be one argument: put it in quotes, as in \"a fox on snow\"");
-    }
-    if (!prompt.isEmpty()) {
-      if (body.has(RequestField.PROMPT.jsonName())) {
-        throw usage("PROMPT and --prompt are the same: give one of them");
-      }
-      body.put(RequestField.PROMPT.jsonName(), prompt.get(0));
-    }
-    if (output != null) {
-      OutputFiles.format(output).ifPresent(format -> outputFormat(body, format));
-    }
-    return body;
-  }
-
-  /** The extension of the file names the format, unless an option contradicts it. */
-  private void outputFormat(ObjectNode body, OutputFormat format) {
-    String field = RequestField.OUTPUT_FORMAT.jsonName();
-    if (!body.has(field)) {
-      body.put(field, format.jsonName());
-    } else if (!body.get(field).textValue().equals(format.jsonName())) {
-      throw usage(
-          "--output-format " + body.get(field).textValue() + " does not fit --output " + output);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.pagoda.cli;
 
 import dev.pagoda.config.PagodaConfig;
+import dev.pagoda.model.AdapterInfo;
 import dev.pagoda.model.ModelCatalog;
 import dev.pagoda.model.ModelException;
 import dev.pagoda.model.ModelInfo;
@@ -18,10 +19,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Lists the models there are, or the self-attentions of one. */
+/** Lists the models and adapters there are, or the self-attentions of a model. */
 @Command(
     name = "models",
-    header = "Lists models, or the self-attention layers of one.",
+    header = "Lists models and adapters, or the self-attention layers of a model.",
     sortOptions = false,
     usageHelpAutoWidth = true,
     mixinStandardHelpOptions = true,
@@ -51,7 +52,11 @@ final class ModelsCommand implements Callable<Integer> {
     ModelCatalog catalog = parts.apply(settings.load(spec, Optional.empty())).catalog();
     PrintWriter out = spec.commandLine().getOut();
     if (name == null) {
-      table(catalog).forEach(out::println);
+      table(models(catalog)).forEach(out::println);
+      if (!catalog.adapters().isEmpty()) {
+        out.println();
+        table(adapters(catalog)).forEach(out::println);
+      }
       PrintWriter err = spec.commandLine().getErr();
       catalog
           .problems()
@@ -80,18 +85,32 @@ final class ModelsCommand implements Callable<Integer> {
                                 ", ", "There is no model \"" + name + "\"; there is: ", ""))));
   }
 
-  private static List<String> table(ModelCatalog catalog) {
+  private static List<List<String>> models(ModelCatalog catalog) {
     List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("NAME", "CLASS", "SIZE", "LAYERS", ""));
+    rows.add(List.of("NAME", "CLASS", "TASKS", "SIZE", "LAYERS", ""));
     for (ModelInfo model : catalog.models()) {
       rows.add(
           List.of(
               model.name(),
               model.pipelineClass(),
+              String.join(", ", model.tasks()),
               model.defaultWidth() + "x" + model.defaultHeight(),
               Integer.toString(model.selfAttentionLayers().size()),
               model.name().equals(catalog.defaultModel()) ? "default" : ""));
     }
+    return rows;
+  }
+
+  private static List<List<String>> adapters(ModelCatalog catalog) {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("NAME", "KIND", "FILES"));
+    for (AdapterInfo adapter : catalog.adapters()) {
+      rows.add(List.of(adapter.name(), adapter.kind().id(), String.join(", ", adapter.files())));
+    }
+    return rows;
+  }
+
+  private static List<String> table(List<List<String>> rows) {
     return rows.stream().map(row -> line(rows, row)).toList();
   }
 

@@ -118,9 +118,35 @@ public interface PagodaConfig {
     @WithDefault("4000")
     int promptCharacters();
 
-    /** Largest request body, such as {@code 1M}; a larger one is answered 413. */
+    /** Largest width times height of a picture that comes in. */
+    @WithName("input-pixels")
+    @WithDefault("16777216")
+    long inputPixels();
+
+    /** Largest file of a picture that comes in, such as {@code 16M}. */
+    @WithName("input-size")
+    @WithDefault("16M")
+    MemorySize inputSize();
+
+    /** Largest number of ControlNets per request. */
+    @WithDefault("4")
+    int controlnets();
+
+    /** Largest number of IP-Adapters per request. */
+    @WithName("ip-adapters")
+    @WithDefault("4")
+    int ipAdapters();
+
+    /** Largest number of LoRAs per request. */
+    @WithDefault("16")
+    int loras();
+
+    /**
+     * Largest request body with its pictures, which take a third more in base64; a larger one is
+     * answered 413.
+     */
     @WithName("body-size")
-    @WithDefault("1M")
+    @WithDefault("32M")
     MemorySize bodySize();
 
     /** Longest time that {@code Prefer: wait} holds an answer back. */

@@ -17,6 +17,9 @@ public final class PagodaConfigCheck {
   private static final Duration LONGEST_EXPIRY = Duration.ofDays(7);
   private static final int SHORTEST_KEY = 16;
 
+  /** Four bytes each must fit into an array. */
+  private static final long MOST_INPUT_PIXELS = Integer.MAX_VALUE / 4;
+
   private final List<String> problems = new ArrayList<>();
 
   private PagodaConfigCheck() {}
@@ -100,7 +103,16 @@ public final class PagodaConfigCheck {
     positive("limits.steps", limits.steps());
     positive("limits.images", limits.images());
     positive("limits.prompt-characters", limits.promptCharacters());
+    positive("limits.controlnets", limits.controlnets());
+    positive("limits.ip-adapters", limits.ipAdapters());
+    positive("limits.loras", limits.loras());
     positive("limits.body-size", limits.bodySize().asLongValue());
+    positive("limits.input-size", limits.inputSize().asLongValue());
+    require(
+        limits.inputPixels() >= 1 && limits.inputPixels() <= MOST_INPUT_PIXELS,
+        "limits.input-pixels",
+        "must be from 1 to " + MOST_INPUT_PIXELS,
+        limits.inputPixels());
     require(
         !limits.longestWait().isNegative(),
         "limits.longest-wait",

@@ -61,8 +61,19 @@ final class GenerationBeans {
 
   @Produces
   @Singleton
+  InputStore inputStore(ObjectStore store) {
+    return new InputStore(store);
+  }
+
+  @Produces
+  @Singleton
   JobService jobService(
-      JobStore store, JobQueue queue, JobRuns runs, AppliedLayers layers, Admission admission) {
-    return new JobService(store, queue, runs, layers, admission, Clock.systemUTC());
+      InputStore inputs,
+      JobStore store,
+      JobQueue queue,
+      JobRuns runs,
+      AppliedLayers layers,
+      Admission admission) {
+    return new JobService(inputs, store, queue, runs, layers, admission, Clock.systemUTC());
   }
 }

@@ -49,11 +49,7 @@ public final class JobRuns {
   public Uni<Job> start(String id) {
     return store
         .update(
-            id,
-            job ->
-                job.state().ended()
-                    ? job
-                    : job.with(new Running(0, job.request().numInferenceSteps())))
+            id, job -> job.state().ended() ? job : job.with(new Running(0, job.request().steps())))
         .invoke(
             job -> {
               if (job.state().ended()) {

@@ -4,10 +4,12 @@ import dev.pagoda.generation.JobState.Canceled;
 import dev.pagoda.generation.JobState.Queued;
 import dev.pagoda.queue.JobQueue;
 import dev.pagoda.request.GenerationRequest;
+import dev.pagoda.request.InlineImage;
 import io.smallrye.mutiny.Uni;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
@@ -17,6 +19,7 @@ public final class JobService {
   private static final Comparator<Job> IN_ORDER =
       Comparator.comparing(Job::createdAt).thenComparing(Job::id);
 
+  private final InputStore inputs;
   private final JobStore store;
   private final JobQueue queue;
   private final JobRuns runs;
@@ -25,12 +28,14 @@ public final class JobService {
   private final Clock clock;
 
   public JobService(
+      InputStore inputs,
       JobStore store,
       JobQueue queue,
       JobRuns runs,
       AppliedLayers layers,
       Admission admission,
       Clock clock) {
+    this.inputs = inputs;
     this.store = store;
     this.queue = queue;
     this.runs = runs;
@@ -40,13 +45,25 @@ public final class JobService {
   }
 
   /**
-   * Accepts a checked request: once the Uni has an item the job is on record and will run.
+   * Accepts a checked request that brings no pictures along.
    *
-   * @return the job, or {@link QueueFullException}, or {@link NotAdmittedException}
+   * @see #submit(GenerationRequest, Collection)
    */
   public Uni<Job> submit(GenerationRequest request) {
+    return submit(request, List.of());
+  }
+
+  /**
+   * Accepts a checked request: once the Uni has an item its pictures are stored, the job is on
+   * record and will run.
+   *
+   * @param images that came inside the request
+   * @return the job, or {@link QueueFullException}, or {@link NotAdmittedException}
+   */
+  public Uni<Job> submit(GenerationRequest request, Collection<InlineImage> images) {
     return Uni.createFrom()
         .item(() -> admitted(request))
+        .call(() -> inputs.store(images))
         .flatMap(store::create)
         .flatMap(this::enqueue);
   }

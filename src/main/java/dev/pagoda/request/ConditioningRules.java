@@ -2,7 +2,7 @@ package dev.pagoda.request;
 
 import static dev.pagoda.request.RequestField.*;
 
-/** Micro-conditioning and the place where denoising ends. */
+/** Micro-conditioning: sizes and corners. */
 final class ConditioningRules implements Rule {
   private static final int LARGEST = 65536;
 
@@ -21,15 +21,6 @@ final class ConditioningRules implements Rule {
     offset(CROPS_COORDS_TOP_LEFT, request.cropsCoordsTopLeft(), errors);
     offset(NEGATIVE_CROPS_COORDS_TOP_LEFT, request.negativeCropsCoordsTopLeft(), errors);
     together(request, errors);
-    Double end = request.denoisingEnd();
-    if (end != null && (end <= 0 || end >= 1)) {
-      errors.add(
-          DENOISING_END,
-          "must lie between 0 and 1, both excluded, not "
-              + end
-              + "; leave it out "
-              + "to denoise to the end");
-    }
   }
 
   private static void size(RequestField field, Size size, FieldErrors errors) {

@@ -3,6 +3,7 @@ package dev.pagoda.request;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -81,9 +82,33 @@ final class FieldReader {
     if (value == null) {
       return fallback;
     }
-    return value.isNumber() && Double.isFinite(value.doubleValue())
+    return isNumber(value)
         ? Double.valueOf(value.doubleValue())
         : wrong(field, "must be a finite number", value, fallback);
+  }
+
+  /** A list of finite numbers; one that stands alone counts for all. */
+  List<Double> numbers(RequestField field, int count, double fallback) {
+    JsonNode value = value(field);
+    if (value == null || !value.isArray()) {
+      return Collections.nCopies(count, number(field, fallback));
+    }
+    List<Double> numbers = new ArrayList<>();
+    for (JsonNode item : value) {
+      if (!isNumber(item)) {
+        return wrong(
+            field,
+            "must be a finite number or a list of them",
+            value,
+            Collections.nCopies(count, fallback));
+      }
+      numbers.add(item.doubleValue());
+    }
+    return List.copyOf(numbers);
+  }
+
+  static boolean isNumber(JsonNode value) {
+    return value.isNumber() && Double.isFinite(value.doubleValue());
   }
 
   Size size(RequestField field, Size fallback) {
@@ -111,7 +136,8 @@ final class FieldReader {
     return value.isIntegralNumber() && value.canConvertToInt();
   }
 
-  private <T> T wrong(RequestField field, String rule, JsonNode value, T fallback) {
+  /** Notes that a value does not fit. */
+  <T> T wrong(RequestField field, String rule, JsonNode value, T fallback) {
     errors.add(field, rule + ", not " + FieldErrors.show(value));
     return fallback;
   }

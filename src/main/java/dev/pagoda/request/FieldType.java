@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -20,6 +21,16 @@ public enum FieldType {
   INTEGERS("N"),
   /** A finite number. */
   NUMBER("X"),
+  /** One finite number or a list of them. */
+  NUMBERS("X"),
+  /** A picture: a data URI, base64, or an object with the key of a stored one. */
+  IMAGE("FILE"),
+  /** One picture or a list of them. */
+  IMAGES("FILE"),
+  /** One {@link IpAdapterScale} or a list of them. */
+  ADAPTER_SCALES("X|JSON"),
+  /** A list of {@link LoraUse}. */
+  LORAS("NAME[=X]"),
   /** {@code [height, width]}. */
   SIZE("HEIGHT,WIDTH"),
   /** {@code [top, left]}. */
@@ -46,7 +57,10 @@ public enum FieldType {
 
   /** Whether several values may be given. */
   public boolean several() {
-    return this == TEXTS || this == INTEGERS;
+    return switch (this) {
+      case TEXTS, INTEGERS, NUMBERS, IMAGES, ADAPTER_SCALES, LORAS -> true;
+      default -> false;
+    };
   }
 
   /**
@@ -57,12 +71,14 @@ public enum FieldType {
    */
   public JsonNode fromText(List<String> values) {
     return switch (this) {
-      case TEXT, FORMAT -> NODES.textNode(values.get(0));
-      case TEXTS -> oneOrAll(values, NODES::textNode);
+      case TEXT, FORMAT, IMAGE -> NODES.textNode(values.get(0));
+      case TEXTS, IMAGES -> oneOrAll(values, NODES::textNode);
       case INTEGER, INTEGERS -> oneOrAll(values, FieldType::integer);
-      case NUMBER -> number(values.get(0));
+      case NUMBER, NUMBERS -> oneOrAll(values, FieldType::number);
       case SIZE, OFFSET -> pair(values.get(0));
-      case SCHEDULER -> scheduler(values.get(0));
+      case SCHEDULER -> object(values.get(0), NODES::textNode);
+      case ADAPTER_SCALES -> oneOrAll(values, text -> object(text, FieldType::number));
+      case LORAS -> NODES.arrayNode().addAll(values.stream().map(FieldType::lora).toList());
     };
   }
 
@@ -95,7 +111,8 @@ public enum FieldType {
     return pair.size() == 2 ? pair : NODES.textNode(text);
   }
 
-  private static JsonNode scheduler(String text) {
+  /** An object where the text looks like one, else what {@code plain} makes of it. */
+  private static JsonNode object(String text, Function<String, JsonNode> plain) {
     if (text.strip().startsWith("{")) {
       try {
         return RequestReader.mapper().readTree(text);
@@ -103,6 +120,16 @@ public enum FieldType {
         return NODES.textNode(text);
       }
     }
-    return NODES.textNode(text);
+    return plain.apply(text);
+  }
+
+  /** {@code NAME} or {@code NAME=SCALE}. */
+  private static JsonNode lora(String text) {
+    int equals = text.lastIndexOf('=');
+    ObjectNode lora = NODES.objectNode();
+    return equals < 0
+        ? lora.put(LoraUse.NAME, text)
+        : lora.put(LoraUse.NAME, text.substring(0, equals))
+            .set(LoraUse.SCALE, number(text.substring(equals + 1)));
   }
 }

@@ -139,6 +139,17 @@ public record GenerationRequest(
     return Math.multiplyExact(prompt.size(), numImagesPerPrompt);
   }
 
+  /**
+   * Denoising steps that are made, as far as the request tells without a schedule: {@code strength}
+   * leaves out the first ones.
+   */
+  public int steps() {
+    Double strength = origin.strength();
+    return strength == null
+        ? numInferenceSteps
+        : DenoisingRules.strengthSteps(numInferenceSteps, strength);
+  }
+
   /** The request as accepted, defaults filled in; reading it again gives an equal request. */
   public ObjectNode toJson() {
     return RequestReader.mapper().valueToTree(this);

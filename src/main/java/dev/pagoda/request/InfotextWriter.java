@@ -80,7 +80,8 @@ public final class InfotextWriter {
       put(pairs, "PAG end", request.pagEnd(), 1.0);
     }
     conditioning(request, pairs);
-    put(pairs, "Denoising end", request.denoisingEnd(), null);
+    InputPairs.origin(request, pairs);
+    InputPairs.adapters(request.adapters(), pairs);
     pairs.put("Version", "pagoda " + version);
     return pairs;
   }

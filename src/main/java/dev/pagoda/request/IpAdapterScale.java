@@ -4,13 +4,12 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Iterator;
-import java.util.Map;
 
 /**
  * {@code ip_adapter_scale}: a number for all cross-attentions, or an object such as {@code {"down":
  * {"block_2": [0.0, 1.0]}, "mid": 0.5, "up": {"block_0": [0.0, 1.0, 0.0]}}} in which a list has a
- * number per attention of the block and what is missing is 0 (diffusers' {@code
- * set_ip_adapter_scale}).
+ * number per attention of the block, or one for all of them, and what is missing is 0 (diffusers'
+ * {@code set_ip_adapter_scale}).
  *
  * @param json number or object, as given
  */
@@ -31,9 +30,12 @@ public record IpAdapterScale(@JsonValue JsonNode json) {
     String[] parts = path.split("\\.", -1);
     JsonNode part = json.path(parts[0].substring(0, parts[0].indexOf('_')));
     boolean mid = parts[0].equals("mid_block");
-    JsonNode block = mid || part.isNumber() ? part : part.path("block_" + parts[1]);
+    JsonNode block = part.isObject() ? part.path("block_" + parts[1]) : part;
+    if (!block.isArray()) {
+      return block.asDouble();
+    }
     int attention = Integer.parseInt(parts[mid ? 2 : 3]);
-    return block.isArray() ? block.path(attention).asDouble() : block.asDouble();
+    return block.path(block.size() == 1 ? 0 : attention).asDouble();
   }
 
   /** Whether it leaves the adapter out everywhere. */
@@ -51,10 +53,5 @@ public record IpAdapterScale(@JsonValue JsonNode json) {
       }
     }
     return true;
-  }
-
-  /** Entries of the object form; empty for a number. */
-  Iterable<Map.Entry<String, JsonNode>> parts() {
-    return json.properties();
   }
 }

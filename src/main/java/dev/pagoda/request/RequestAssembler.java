@@ -18,15 +18,17 @@ import java.util.stream.Collectors;
  * noted and replaced by its default, so that the rules can judge the others.
  */
 final class RequestAssembler {
-  /** Stands in where the model is unknown; such a request is refused anyway. */
-  private static final int ANY_SIZE = 1024;
-
   private final FieldReader fields;
   private final FieldErrors errors;
+  private final InputReader inputs;
+  private final SizeChoice sizes;
 
-  RequestAssembler(FieldReader fields, FieldErrors errors) {
+  RequestAssembler(
+      FieldReader fields, FieldErrors errors, InputImages images, RequestLimits limits) {
     this.fields = fields;
     this.errors = errors;
+    this.inputs = new InputReader(fields, images, limits.inputs(), errors);
+    this.sizes = new SizeChoice(fields, images, limits.pixels(), errors);
   }
 
   /**
@@ -34,9 +36,11 @@ final class RequestAssembler {
    */
   GenerationRequest assemble(ModelInfo model, LongSupplier seeds) {
     List<String> prompt = prompt();
-    int width = fields.integer(WIDTH, model == null ? ANY_SIZE : model.defaultWidth());
-    int height = fields.integer(HEIGHT, model == null ? ANY_SIZE : model.defaultHeight());
-    Size size = new Size(height, width);
+    ClassDefaults defaults =
+        ClassDefaults.of(OriginAssembler.task(fields), fields.value(CONTROLNET) != null);
+    Origin origin = new OriginAssembler(fields, inputs).assemble(defaults, model);
+    Adapters adapters = new AdaptersAssembler(fields, inputs, errors).assemble(defaults);
+    Size size = sizes.choose(defaults, origin, adapters, model);
     List<Long> seed = fields.integers(SEED, null);
     return new GenerationRequest(
         model == null ? "" : model.name(),
@@ -44,12 +48,12 @@ final class RequestAssembler {
         second(PROMPT_2, prompt),
         texts(NEGATIVE_PROMPT, prompt),
         second(NEGATIVE_PROMPT_2, prompt),
-        width,
-        height,
+        size.width(),
+        size.height(),
         fields.integer(NUM_IMAGES_PER_PROMPT, 1),
         fields.integer(NUM_INFERENCE_STEPS, ClassDefaults.NUM_INFERENCE_STEPS),
         seed == null ? List.of(seeds.getAsLong()) : seed,
-        fields.number(GUIDANCE_SCALE, ClassDefaults.GUIDANCE_SCALE),
+        fields.number(GUIDANCE_SCALE, defaults.guidanceScale()),
         fields.number(GUIDANCE_RESCALE, 0.0),
         fields.integer(CLIP_SKIP, null),
         fields.number(ETA, 0.0),
@@ -67,8 +71,8 @@ final class RequestAssembler {
         fields.number(DENOISING_END, null),
         scheduler(),
         outputFormat(),
-        Origin.NOISE,
-        Adapters.NONE);
+        origin,
+        adapters);
   }
 
   private List<String> prompt() {

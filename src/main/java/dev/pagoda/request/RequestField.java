@@ -14,12 +14,13 @@ public enum RequestField {
   PROMPT_2(FieldType.TEXTS, "prompt of the second text encoder (default: the prompt)"),
   NEGATIVE_PROMPT(FieldType.TEXTS, "what not to draw; none differs from an empty text"),
   NEGATIVE_PROMPT_2(FieldType.TEXTS, "negative prompt of the second text encoder"),
-  WIDTH(FieldType.INTEGER, "picture width in pixels (default: the model's)"),
-  HEIGHT(FieldType.INTEGER, "picture height in pixels (default: the model's)"),
+  WIDTH(FieldType.INTEGER, "picture width in pixels (default: the model's or the image's)"),
+  HEIGHT(FieldType.INTEGER, "picture height in pixels (default: the model's or the image's)"),
   NUM_IMAGES_PER_PROMPT(FieldType.INTEGER, "pictures per prompt (default: 1)"),
   NUM_INFERENCE_STEPS(FieldType.INTEGER, "denoising steps (default: 50)"),
   SEED(FieldType.INTEGERS, "seed of the noise, or one per picture (default: drawn)"),
-  GUIDANCE_SCALE(FieldType.NUMBER, "classifier-free guidance, on above 1 (default: 5)"),
+  GUIDANCE_SCALE(
+      FieldType.NUMBER, "classifier-free guidance, on above 1 (default: 5, inpainting 7.5)"),
   GUIDANCE_RESCALE(FieldType.NUMBER, "0 to 1; above 0 tames overexposure (default: 0)"),
   CLIP_SKIP(FieldType.INTEGER, "layers of the text encoders to skip (default: none)"),
   ETA(FieldType.NUMBER, "0 to 1; DDIM's noise (default: 0)"),
@@ -35,7 +36,33 @@ public enum RequestField {
   NEGATIVE_ORIGINAL_SIZE(FieldType.SIZE, "micro-conditioning of the negative"),
   NEGATIVE_CROPS_COORDS_TOP_LEFT(FieldType.OFFSET, "micro-conditioning of the negative"),
   NEGATIVE_TARGET_SIZE(FieldType.SIZE, "micro-conditioning of the negative"),
+  IMAGE(FieldType.IMAGE, "picture or latents to start from"),
+  STRENGTH(
+      FieldType.NUMBER,
+      "0 to 1; share of the steps that the picture is repainted in (default: 0.3, inpainting 0.9999,"
+          + " with a ControlNet 0.8)"),
+  MASK_IMAGE(FieldType.IMAGE, "white where the picture is repainted: inpainting"),
+  PADDING_MASK_CROP(FieldType.INTEGER, "paint only the masked part, with so many pixels around it"),
+  DENOISING_START(
+      FieldType.NUMBER, "fraction between 0 and 1 at which denoising starts, instead of strength"),
   DENOISING_END(FieldType.NUMBER, "fraction between 0 and 1 at which denoising stops"),
+  AESTHETIC_SCORE(FieldType.NUMBER, "of refiner models (default: 6)"),
+  NEGATIVE_AESTHETIC_SCORE(FieldType.NUMBER, "of refiner models (default: 2.5)"),
+  CONTROLNET(FieldType.TEXTS, "ControlNet, or several"),
+  CONTROL_IMAGE(FieldType.IMAGES, "control picture, one per ControlNet"),
+  CONTROLNET_CONDITIONING_SCALE(
+      FieldType.NUMBERS,
+      "weight of the ControlNet, for all or one per ControlNet (default: 1, from a picture 0.8)"),
+  CONTROL_GUIDANCE_START(
+      FieldType.NUMBERS, "fraction of the steps at which the ControlNet starts (default: 0)"),
+  CONTROL_GUIDANCE_END(
+      FieldType.NUMBERS, "fraction of the steps at which the ControlNet ends (default: 1)"),
+  IP_ADAPTER(FieldType.TEXTS, "IP-Adapter, or several: DIRECTORY or DIRECTORY/FILE"),
+  IP_ADAPTER_IMAGE(FieldType.IMAGES, "picture to draw from, one per IP-Adapter"),
+  IP_ADAPTER_SCALE(
+      FieldType.ADAPTER_SCALES,
+      "weight of the IP-Adapter: a number, or {\"up\": {\"block_0\": [0, 1, 0]}, …} (default: 1)"),
+  LORAS(FieldType.LORAS, "LoRA and its scale: DIRECTORY or DIRECTORY/FILE (default scale: 1)"),
   SCHEDULER(
       FieldType.SCHEDULER, "such as euler, or {\"class\": …, overrides} (default: the model's)"),
   OUTPUT_FORMAT(FieldType.FORMAT, "png, jpeg, webp or latents (default: png)");

@@ -7,5 +7,40 @@ package dev.pagoda.request;
  * @param steps largest number of denoising steps
  * @param images largest number of pictures of one request
  * @param promptCharacters longest prompt, in code points
+ * @param adapters how many models a request may add
+ * @param inputs what pictures that come in may measure
  */
-public record RequestLimits(long pixels, int steps, int images, int promptCharacters) {}
+public record RequestLimits(
+    long pixels,
+    int steps,
+    int images,
+    int promptCharacters,
+    AdapterLimits adapters,
+    InputLimits inputs) {
+
+  /** With the usual bounds of adapters and of pictures that come in. */
+  public RequestLimits(long pixels, int steps, int images, int promptCharacters) {
+    this(pixels, steps, images, promptCharacters, AdapterLimits.USUAL, InputLimits.USUAL);
+  }
+
+  /**
+   * How many models a request may add.
+   *
+   * @param controlnets largest number of ControlNets
+   * @param ipAdapters largest number of IP-Adapters
+   * @param loras largest number of LoRAs
+   */
+  public record AdapterLimits(int controlnets, int ipAdapters, int loras) {
+    static final AdapterLimits USUAL = new AdapterLimits(4, 4, 16);
+  }
+
+  /**
+   * What a picture that comes in may measure.
+   *
+   * @param bytes largest file
+   * @param pixels largest width times height
+   */
+  public record InputLimits(long bytes, long pixels) {
+    static final InputLimits USUAL = new InputLimits(16L << 20, 1L << 24);
+  }
+}

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pagoda.model.ModelCatalog;
 import dev.pagoda.model.ModelInfo;
@@ -15,23 +14,28 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
- * Reads what a user sent, whether by HTTP or on the command line: fills in defaults (those of
- * diffusers' {@code StableDiffusionXLPAGPipeline}, under those of the operator), draws a missing
- * seed and checks every rule. All errors are found in one go. Thread-safe.
+ * Reads what a user sent, whether by HTTP or on the command line: fills in defaults (those of the
+ * diffusers class of the task, under those of the operator), draws a missing seed and checks every
+ * rule. All errors are found in one go. Thread-safe.
  */
 public final class RequestReader {
-  private static final String TASK = "text-to-image";
   private static final JsonMapper MAPPER = strictMapper();
+
+  /** {@code image} and {@code mask_image}. */
+  private static final int MOST_ORIGINS = 2;
 
   private final ModelCatalog catalog;
   private final OperatorDefaults operatorDefaults;
   private final LongSupplier seeds;
+  private final RequestLimits limits;
   private final List<Rule> rules;
   private final List<ModelRule> modelRules;
+  private final List<InputRule> inputRules;
 
   /**
    * @param catalog the models there are
@@ -48,14 +52,24 @@ public final class RequestReader {
     this.catalog = catalog;
     this.operatorDefaults = new OperatorDefaults(operatorDefaults);
     this.seeds = seeds;
+    this.limits = limits;
     this.rules =
         List.of(
             new RangeRules(limits),
             new PromptRules(limits.promptCharacters()),
             new CountRules(limits.images()),
-            new ConditioningRules());
-    this.modelRules = List.of(new SizeRules(limits.pixels()), new SchedulerRules(), new PagRules());
-    checkOperatorDefaults();
+            new ConditioningRules(),
+            new DenoisingRules(),
+            new AdapterCountRules(limits.adapters()));
+    this.modelRules =
+        List.of(
+            new SizeRules(limits.pixels()),
+            new SchedulerRules(),
+            new PagRules(),
+            new AdapterNames(catalog),
+            new AdapterScaleRules());
+    this.inputRules = List.of(new LatentsRules(), new OriginRules());
+    DefaultsCheck.check(this, this.operatorDefaults, catalog);
   }
 
   /** Seeds of 32 bits, which is all that torch's generator uses of a seed. */
@@ -70,12 +84,31 @@ public final class RequestReader {
   }
 
   /**
-   * Reads and checks a request.
+   * Keys of the stored objects that a request names, to be fetched before it is read. The body may
+   * be anything.
+   */
+  public Set<String> objects(JsonNode body) {
+    RequestLimits.AdapterLimits adapters = limits.adapters();
+    return InputImages.keys(body, MOST_ORIGINS + adapters.controlnets() + adapters.ipAdapters());
+  }
+
+  /**
+   * Reads and checks a request that names no stored objects.
    *
-   * @param body a JSON object with the fields of {@link RequestField}
-   * @throws InvalidRequestException with everything that is wrong
+   * @see #read(JsonNode, InputImages)
    */
   public GenerationRequest read(JsonNode body) {
+    return read(body, new InputImages(Map.of()));
+  }
+
+  /**
+   * Reads and checks a request. Pictures are looked into, which takes some milliseconds.
+   *
+   * @param body a JSON object with the fields of {@link RequestField}
+   * @param images contents of the objects that the request names; takes those that it brings along
+   * @throws InvalidRequestException with everything that is wrong
+   */
+  public GenerationRequest read(JsonNode body, InputImages images) {
     if (!(body instanceof ObjectNode given)) {
       String kind =
           body == null || body.isMissingNode()
@@ -88,11 +121,17 @@ public final class RequestReader {
     FieldNames.check(given, errors);
     Optional<ModelInfo> model = model(new FieldReader(given, errors), errors);
     ObjectNode fields = operatorDefaults.under(given, model.map(ModelInfo::name).orElse(""));
+    FieldNeeds.check(fields, errors);
+    FieldReader reader = new FieldReader(fields, errors);
     GenerationRequest request =
-        new RequestAssembler(new FieldReader(fields, errors), errors)
-            .assemble(model.orElse(null), seeds);
+        new RequestAssembler(reader, errors, images, limits).assemble(model.orElse(null), seeds);
     rules.forEach(rule -> rule.check(request, errors));
-    model.ifPresent(m -> modelRules.forEach(rule -> rule.check(request, m, errors)));
+    model.ifPresent(
+        known -> {
+          serves(known, OriginAssembler.task(reader), errors);
+          modelRules.forEach(rule -> rule.check(request, known, errors));
+          inputRules.forEach(rule -> rule.check(request, known, images, errors));
+        });
     errors.throwIfAny();
     return request;
   }
@@ -113,34 +152,28 @@ public final class RequestReader {
                       ", ",
                       "there is no model \"" + FieldErrors.cut(name) + "\"; there is: ",
                       "")));
-    } else if (!model.get().tasks().contains(TASK)) {
-      errors.add(RequestField.MODEL, "\"" + name + "\" does not serve " + TASK);
     }
     return model;
   }
 
-  /** A request of a prompt alone shows whether the defaults of a model are any good. */
-  private void checkOperatorDefaults() {
-    for (String model : operatorDefaults.models()) {
-      if (catalog.find(model).isPresent()) {
-        ObjectNode body = JsonNodeFactory.instance.objectNode().put("model", model);
-        try {
-          read(operatorDefaults.under(body, model).put("prompt", ""));
-        } catch (InvalidRequestException wrong) {
-          throw new IllegalArgumentException(
-              wrong.errors().stream()
-                  .map(e -> OperatorDefaults.key(model, e.field()) + ": " + e.message())
-                  .collect(Collectors.joining("; ")),
-              wrong);
-        }
-      }
+  private static void serves(ModelInfo model, Task task, FieldErrors errors) {
+    if (!model.tasks().contains(task.id())) {
+      errors.add(
+          RequestField.MODEL,
+          "\"%s\" does not serve %s, which the other fields ask for; it serves %s"
+              .formatted(model.name(), task.id(), String.join(", ", model.tasks())));
     }
   }
 
   private static JsonMapper strictMapper() {
     return JsonMapper.builder(
             JsonFactory.builder()
-                .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(32).build())
+                .streamReadConstraints(
+                    StreamReadConstraints.builder()
+                        .maxNestingDepth(32)
+                        // A picture is one text; whole bodies are limited where they come in.
+                        .maxStringLength(Integer.MAX_VALUE)
+                        .build())
                 .build())
         .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
         .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)

@@ -9,34 +9,14 @@ import java.util.Map;
  * request may not have it: one is never ignored.
  */
 final class UnservedFields {
-  private static final String IMAGE =
-      "cannot be used here: it starts from a picture, and this version serves text-to-image";
-  private static final String CONTROLNET =
-      "cannot be used here: this version serves text-to-image without ControlNets";
-  private static final String IP_ADAPTER =
-      "cannot be used here: this version serves text-to-image without IP-Adapters";
   private static final String PIXART =
       "cannot be used here: it belongs to PixArt-Sigma models, and this is an SDXL model";
   private static final String TENSOR =
-      "cannot be used here: a request holds texts and numbers, no tensors";
+      "cannot be used here: a request holds no tensors but latents as `image`";
 
   /** Reasons by JSON name. */
   static final Map<String, String> REASONS =
       Map.ofEntries(
-          entry("image", IMAGE),
-          entry("strength", IMAGE),
-          entry("mask_image", IMAGE),
-          entry("padding_mask_crop", IMAGE),
-          entry("denoising_start", IMAGE),
-          entry("controlnet", CONTROLNET),
-          entry("control_image", CONTROLNET),
-          entry("controlnet_conditioning_scale", CONTROLNET),
-          entry("control_guidance_start", CONTROLNET),
-          entry("control_guidance_end", CONTROLNET),
-          entry("ip_adapter", IP_ADAPTER),
-          entry("ip_adapter_image", IP_ADAPTER),
-          entry("ip_adapter_scale", IP_ADAPTER),
-          entry("loras", "cannot be used here: this version serves text-to-image without LoRAs"),
           entry("clean_caption", PIXART),
           entry("use_resolution_binning", PIXART),
           entry("max_sequence_length", PIXART),

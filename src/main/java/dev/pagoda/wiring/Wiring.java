@@ -7,6 +7,8 @@ import dev.pagoda.onnx.DeviceOptions;
 import dev.pagoda.onnx.graph.PagGraph;
 import dev.pagoda.pipeline.Pipelines;
 import dev.pagoda.request.RequestLimits;
+import dev.pagoda.request.RequestLimits.AdapterLimits;
+import dev.pagoda.request.RequestLimits.InputLimits;
 import dev.pagoda.request.RequestReader;
 
 /** Makes the parts that the service and the command line have in common of the configuration. */
@@ -30,7 +32,12 @@ public final class Wiring {
     return new RequestReader(
         catalog,
         new RequestLimits(
-            limits.pixels(), limits.steps(), limits.images(), limits.promptCharacters()),
+            limits.pixels(),
+            limits.steps(),
+            limits.images(),
+            limits.promptCharacters(),
+            new AdapterLimits(limits.controlnets(), limits.ipAdapters(), limits.loras()),
+            new InputLimits(limits.inputSize().asLongValue(), limits.inputPixels())),
         config.defaults(),
         RequestReader.randomSeeds());
   }

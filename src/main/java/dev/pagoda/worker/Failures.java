@@ -1,6 +1,7 @@
 package dev.pagoda.worker;
 
 import dev.pagoda.generation.JobError;
+import dev.pagoda.image.ImageException;
 import dev.pagoda.model.ModelException;
 import dev.pagoda.onnx.DeviceUnavailableException;
 import dev.pagoda.onnx.DoesNotFitException;
@@ -31,6 +32,12 @@ final class Failures {
     }
     if (failure instanceof InvalidRequestException) {
       return new JobError("invalid_request", 400, failure.getMessage());
+    }
+    if (failure instanceof ImageException) {
+      return new JobError("invalid_image", 400, failure.getMessage());
+    }
+    if (failure instanceof InputMissingException) {
+      return new JobError("input_missing", 410, failure.getMessage());
     }
     if (failure instanceof StorageException) {
       return new JobError("storage_failed", 503, failure.getMessage());

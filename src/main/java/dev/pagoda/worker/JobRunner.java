@@ -25,16 +25,23 @@ final class JobRunner {
   private final String device;
   private final JobRuns runs;
   private final PipelineFactory pipelines;
+  private final InputSource inputs;
   private final Publisher publisher;
   private final Clock clock;
   private RunControl running;
   private boolean stopping;
 
   JobRunner(
-      String device, JobRuns runs, PipelineFactory pipelines, Publisher publisher, Clock clock) {
+      String device,
+      JobRuns runs,
+      PipelineFactory pipelines,
+      InputSource inputs,
+      Publisher publisher,
+      Clock clock) {
     this.device = device;
     this.runs = runs;
     this.pipelines = pipelines;
+    this.inputs = inputs;
     this.publisher = publisher;
     this.clock = clock;
   }
@@ -103,9 +110,7 @@ final class JobRunner {
       }
       live.onCancel(control::cancel);
       control.checkCanceled();
-      return pipelines
-          .open(job.request().model(), device)
-          .generate(job.request(), InputSource.NONE, control);
+      return pipelines.open(job.request().model(), device).generate(job.request(), inputs, control);
     } finally {
       synchronized (this) {
         running = null;

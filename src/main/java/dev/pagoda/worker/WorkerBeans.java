@@ -33,7 +33,8 @@ final class WorkerBeans {
       PictureEncoder encoder) {
     List<String> devices = config.roles().contains("worker") ? config.devices() : List.of();
     Publisher publisher = new Publisher(runs, store, encoder, devices.size());
-    return new Workers(devices, queue, runs, pipelines, publisher, Clock.systemUTC());
+    StoredInputs inputs = new StoredInputs(store);
+    return new Workers(devices, queue, runs, pipelines, inputs, publisher, Clock.systemUTC());
   }
 
   /** Jobs of a process that died come before those that people send now. */

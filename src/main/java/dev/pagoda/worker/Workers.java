@@ -20,6 +20,7 @@ public final class Workers {
       JobQueue queue,
       JobRuns runs,
       PipelineFactory pipelines,
+      StoredInputs inputs,
       Publisher publisher,
       Clock clock) {
     this.publisher = publisher;
@@ -30,7 +31,7 @@ public final class Workers {
                     new Worker(
                         device,
                         queue,
-                        new JobRunner(device, runs, pipelines, publisher, clock),
+                        new JobRunner(device, runs, pipelines, inputs, publisher, clock),
                         pipelines))
             .toList();
   }

@@ -20,7 +20,7 @@ class PagodaConfigLoaderTest {
     assertThat(config.roles()).containsExactly("api", "worker");
     assertThat(config.devices()).containsExactly("cpu");
     assertThat(config.models().directory()).isEmpty();
-    assertThat(config.limits().bodySize().asLongValue()).isEqualTo(1024 * 1024);
+    assertThat(config.limits().bodySize().asLongValue()).isEqualTo(32 * 1024 * 1024);
     assertThat(config.storage().urlExpiry()).isEqualTo(Duration.ofHours(1));
     assertThat(config.defaults()).isEmpty();
   }
@@ -82,6 +82,11 @@ class PagodaConfigLoaderTest {
         "limits.images              | 0          | pagoda.limits.images must be 1 or more, not 0",
         "limits.prompt-characters   | 0          | pagoda.limits.prompt-characters must be 1 or more",
         "limits.body-size           | 0          | pagoda.limits.body-size must be 1 or more, not 0",
+        "limits.input-size          | 0          | pagoda.limits.input-size must be 1 or more, not 0",
+        "limits.input-pixels        | 600000000  | pagoda.limits.input-pixels must be from 1 to 536870911",
+        "limits.controlnets         | 0          | pagoda.limits.controlnets must be 1 or more, not 0",
+        "limits.ip-adapters         | 0          | pagoda.limits.ip-adapters must be 1 or more, not 0",
+        "limits.loras               | -1         | pagoda.limits.loras must be 1 or more, not -1",
         "limits.body-size           | big        | pagoda.limits.body-size",
         "limits.longest-wait             | -PT1S      | pagoda.limits.longest-wait must not be negative, not PT-1S",
         "memory-budget              | 0          | pagoda.memory-budget must be 1 or more, not 0",

@@ -3,58 +3,75 @@ package dev.pagoda.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.pagoda.GoldenRequest;
 import dev.pagoda.Goldens;
-import dev.pagoda.scheduler.Schedulers;
+import dev.pagoda.model.AdapterInfo;
+import dev.pagoda.model.AdapterKind;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Assumptions;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The golden cases' own requests are accepted as they are written. */
 class RequestGoldenTest {
   private static final RequestReader READER =
-      Requests.reader(new RequestLimits(1024L * 1024, 200, 8, 4000), Map.of());
+      new RequestReader(
+          Requests.catalog(
+              List.of(
+                  adapter("controlnet-tiny", AdapterKind.CONTROLNET),
+                  adapter("controlnet-b-tiny", AdapterKind.CONTROLNET),
+                  adapter(
+                      "ip-adapter-tiny",
+                      AdapterKind.IP_ADAPTER,
+                      "ip-adapter_sdxl.safetensors",
+                      "ip-adapter-plus_sdxl.safetensors"),
+                  adapter(
+                      "lora-tiny",
+                      AdapterKind.LORA,
+                      "pytorch_lora_weights.safetensors",
+                      "lora_kohya.safetensors",
+                      "lora_b_kohya.safetensors"))),
+          new RequestLimits(1024L * 1024, 200, 8, 4000),
+          Map.of(),
+          () -> Requests.DRAWN_SEED);
+
+  private static AdapterInfo adapter(String name, AdapterKind kind, String... files) {
+    return new AdapterInfo(name, kind, List.of(files), OptionalInt.empty(), Instant.EPOCH);
+  }
 
   static List<Path> cases() {
-    return Goldens.cases("").stream()
-        .filter(c -> c.getFileName().toString().contains("-"))
+    return Stream.concat(Goldens.cases("sdxl-").stream(), Goldens.cases("sketch-").stream())
         .toList();
   }
 
   @ParameterizedTest(allowZeroInvocations = true)
   @MethodSource("cases")
   void areAcceptedAndShowWhatTheyGave(Path golden) {
-    ObjectNode given = (ObjectNode) Goldens.json(golden.resolve("request.json"));
-    String pipeline = given.remove("pipeline").asText();
-    if (!pipeline.equals("sdxl-text-to-image")) {
-      Assumptions.abort("pipeline " + pipeline + " is not built yet");
-    }
-    given
-        .fieldNames()
-        .forEachRemaining(
-            name -> {
-              if (UnservedFields.REASONS.containsKey(name)) {
-                Assumptions.abort(name + " is not built yet");
-              }
-            });
-    String scheduler = given.path("scheduler").path("class").asText("EulerDiscreteScheduler");
-    if (!Schedulers.classes().contains(scheduler)) {
-      Assumptions.abort(scheduler + " is not built yet");
-    }
-    given.remove("model");
+    GoldenRequest given = GoldenRequest.read(golden);
+    given.body().remove("model");
+    InputImages images = new InputImages(given.pictures());
 
-    JsonNode shown = READER.read(given).toJson();
+    GenerationRequest request = READER.read(given.body(), images);
 
+    assertThat(given.pipeline().replace("controlnet-", "").replace("controlnet", "text-to-image"))
+        .isEqualTo("sdxl-" + request.task().id());
+    assertThat(given.pipeline().contains("controlnet"))
+        .isEqualTo(!request.adapters().controls().isEmpty());
+    JsonNode shown = request.toJson();
     given
+        .body()
         .properties()
         .forEach(
             field ->
                 assertThat(plain(shown.get(field.getKey())))
                     .as(field.getKey())
                     .isEqualTo(plain(field.getValue())));
+    assertThat(READER.objects(shown)).isEqualTo(given.pictures().keySet());
+    assertThat(READER.read(shown, images)).isEqualTo(request);
   }
 
   /** A list of one is written as its element. */

@@ -3,12 +3,22 @@ package dev.pagoda.request;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.pagoda.image.Safetensors;
+import dev.pagoda.model.AdapterInfo;
+import dev.pagoda.model.AdapterKind;
 import dev.pagoda.model.ModelCatalog;
 import dev.pagoda.model.ModelInfo;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import javax.imageio.ImageIO;
 
 /** A small catalog and a reader over it. */
 public final class Requests {
@@ -23,27 +33,83 @@ public final class Requests {
   public static final RequestLimits LIMITS = new RequestLimits(1024L * 1024, 200, 4, 100);
   public static final long DRAWN_SEED = 4_000_000_000L;
 
+  /** Stored pictures that requests of tests name: of 96x70 pixels, and latents. */
+  public static final Map<String, byte[]> OBJECTS =
+      Map.of(
+          "inputs/a.png",
+          picture(96, 70),
+          "inputs/b.png",
+          picture(128, 64),
+          "inputs/tiny.png",
+          picture(40, 31),
+          "images/abc/0.safetensors",
+          Safetensors.latents(new float[4 * 8 * 12], 1, 4, 8, 12),
+          "images/abc/1.safetensors",
+          Safetensors.latents(new float[2 * 4 * 9 * 12], 2, 4, 9, 12),
+          "images/abc/2.safetensors",
+          Safetensors.latents(new float[2 * 4 * 8 * 12], 2, 4, 8, 12));
+
   private Requests() {}
 
+  /** A grey PNG file. */
+  public static byte[] picture(int width, int height) {
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    try {
+      ImageIO.write(new BufferedImage(width, height, BufferedImage.TYPE_3BYTE_BGR), "png", file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return file.toByteArray();
+  }
+
+  /** Three models: one for everything, one with whole timesteps, and a refiner. */
   public static ModelInfo model(String name) {
+    boolean refiner = name.equals("refiner");
     return new ModelInfo(
         name,
-        "StableDiffusionXLPipeline",
-        List.of("text-to-image"),
+        refiner ? "StableDiffusionXLImg2ImgPipeline" : "StableDiffusionXLPipeline",
+        name.equals("sketch")
+            ? List.of("text-to-image", "image-to-image", "inpainting")
+            : List.of(refiner ? "image-to-image" : "text-to-image"),
         LAYERS,
         32,
         512,
         256,
         2,
         name.equals("whole-steps"),
-        false,
-        2048,
+        refiner,
+        refiner ? 1280 : 2048,
         Map.of("_class_name", "EulerDiscreteScheduler", "timestep_spacing", "leading"),
         Instant.EPOCH);
   }
 
+  /** Adapters of every kind: with one file and with several, and one for other models. */
+  public static List<AdapterInfo> adapters() {
+    return List.of(
+        adapter("canny", AdapterKind.CONTROLNET, 2048),
+        adapter("depth", AdapterKind.CONTROLNET, 2048),
+        adapter("faces", AdapterKind.IP_ADAPTER, 2048, "plain.safetensors", "plus.safetensors"),
+        adapter("ink", AdapterKind.LORA, 2048, "ink.safetensors"),
+        adapter("small", AdapterKind.LORA, 768, "small.safetensors"),
+        adapter("style", AdapterKind.IP_ADAPTER, 2048, "style.safetensors"),
+        new AdapterInfo(
+            "tools",
+            AdapterKind.LORA,
+            List.of("brush.safetensors", "pen.safetensors"),
+            OptionalInt.empty(),
+            Instant.EPOCH));
+  }
+
+  private static AdapterInfo adapter(String name, AdapterKind kind, int columns, String... files) {
+    return new AdapterInfo(name, kind, List.of(files), OptionalInt.of(columns), Instant.EPOCH);
+  }
+
   public static ModelCatalog catalog() {
-    List<ModelInfo> models = List.of(model("sketch"), model("whole-steps"));
+    return catalog(adapters());
+  }
+
+  static ModelCatalog catalog(List<AdapterInfo> adapters) {
+    List<ModelInfo> models = List.of(model("refiner"), model("sketch"), model("whole-steps"));
     return new ModelCatalog() {
       @Override
       public String defaultModel() {
@@ -58,6 +124,11 @@ public final class Requests {
       @Override
       public Optional<ModelInfo> find(String name) {
         return models.stream().filter(m -> m.name().equals(name)).findFirst();
+      }
+
+      @Override
+      public List<AdapterInfo> adapters() {
+        return adapters;
       }
 
       @Override
@@ -80,10 +151,15 @@ public final class Requests {
     return new RequestReader(catalog(), limits, operatorDefaults, () -> DRAWN_SEED);
   }
 
-  /** Reads JSON in which single quotes stand for double ones. */
+  /** Reads JSON in which single quotes stand for double ones; it may name {@link #OBJECTS}. */
   public static GenerationRequest read(String json) {
+    return reader().read(json(json), new InputImages(OBJECTS));
+  }
+
+  /** JSON in which single quotes stand for double ones. */
+  public static JsonNode json(String json) {
     try {
-      return reader().read(RequestReader.mapper().readTree(json.replace('\'', '"')));
+      return RequestReader.mapper().readTree(json.replace('\'', '"'));
     } catch (JsonProcessingException notJson) {
       throw new IllegalArgumentException(notJson);
     }

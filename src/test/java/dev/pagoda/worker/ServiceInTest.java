@@ -1,5 +1,6 @@
 package dev.pagoda.worker;
 
+import dev.pagoda.generation.InputStore;
 import dev.pagoda.generation.Job;
 import dev.pagoda.generation.JobPace;
 import dev.pagoda.generation.JobRuns;
@@ -43,6 +44,7 @@ public final class ServiceInTest implements AutoCloseable {
     JobRuns runs = new JobRuns(store, new JobPace(1));
     jobs =
         new JobService(
+            new InputStore(objects),
             store,
             queue,
             runs,
@@ -55,6 +57,7 @@ public final class ServiceInTest implements AutoCloseable {
             queue,
             runs,
             pipelines,
+            new StoredInputs(objects),
             new Publisher(runs, objects, encoder, 1),
             Clock.systemUTC());
   }
