@@ -42,14 +42,12 @@ final class Guidance {
    * of diffusers' ControlNet ({@code control_guidance_start}): a step counts if all of it lies
    * inside.
    *
-   * @param step from 0
-   * @param steps steps of the whole schedule, also where {@code denoising_end} cuts it
+   * @param steps what the window's fractions count over
+   * @param step index in the schedule
    * @param timestep the scheduler's, 0 to 999
    */
-  float pagWeight(int step, int steps, float timestep) {
-    boolean outside =
-        (double) step / steps < request.pagStart() || (step + 1.0) / steps > request.pagEnd();
-    if (!perturbed || outside) {
+  float pagWeight(StepRange steps, int step, float timestep) {
+    if (!perturbed || !steps.within(step, request.pagStart(), request.pagEnd())) {
       return 0;
     }
     double weight = request.pagScale() - request.pagAdaptiveScale() * (TRAIN_TIMESTEPS - timestep);

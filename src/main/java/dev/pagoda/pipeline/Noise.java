@@ -22,15 +22,17 @@ final class Noise {
     return generators;
   }
 
-  /** Standard normal numbers times {@code sigma}, [batch, channels, height, width]. */
-  Latents initial(int batch, int channels, int height, int width, float sigma) {
+  /** Whether every picture has a generator of its own. */
+  boolean perPicture() {
+    return generators.size() > 1;
+  }
+
+  /** Standard normal numbers for all pictures, [batch, channels, height, width]. */
+  Latents latents(int batch, int channels, int height, int width) {
     float[] data = new float[batch * channels * height * width];
     int part = data.length / generators.size();
     for (int i = 0; i < generators.size(); i++) {
       generators.get(i).randn(data, i * part, part);
-    }
-    for (int i = 0; i < data.length; i++) {
-      data[i] *= sigma;
     }
     return new Latents(data, batch, channels, height, width);
   }

@@ -73,10 +73,15 @@ public final class Pipelines implements PipelineFactory {
     if (!fitting.contains(opened)) {
       SessionCache cache = sessions(opened.device());
       ModelDirectory directory = models.apply(model);
-      cache.requireFits(SessionKey.stock(directory.textEncoder().orElseThrow().graph()));
+      directory
+          .textEncoder()
+          .ifPresent(encoder -> cache.requireFits(SessionKey.stock(encoder.graph())));
       cache.requireFits(SessionKey.stock(directory.textEncoder2().graph()));
       cache.requireFits(SessionKey.perturbed(directory.unet().graph()));
       cache.requireFits(SessionKey.stock(directory.vaeDecoder().graph()));
+      directory
+          .vaeEncoder()
+          .ifPresent(encoder -> cache.requireFits(SessionKey.stock(encoder.graph())));
       fitting.add(opened);
     }
   }

@@ -1,18 +1,18 @@
 package dev.pagoda.pipeline;
 
 import dev.pagoda.onnx.SessionCache.Lease;
-import dev.pagoda.onnx.SessionKey;
 import dev.pagoda.pipeline.TextEncoder.Encoded;
+import dev.pagoda.request.FieldError;
 import dev.pagoda.request.GenerationRequest;
-import dev.pagoda.text.Tokenizer;
+import dev.pagoda.request.InvalidRequestException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
 /**
- * SDXL's prompt encoding, diffusers' {@code StableDiffusionXLPipeline.encode_prompt}: both CLIP
- * encoders' last but one hidden states side by side, and the second encoder's pooled output. As in
- * diffusers, {@code clip_skip} counts for prompts and not for negative prompts.
+ * SDXL's prompt encoding, diffusers' {@code StableDiffusionXLPipeline.encode_prompt}: the encoders'
+ * last but one hidden states side by side, and the last encoder's pooled output. As in diffusers,
+ * {@code clip_skip} counts for prompts and not for negative prompts.
  */
 final class PromptEncoder {
   private final SdxlModel model;
@@ -21,33 +21,47 @@ final class PromptEncoder {
     this.model = model;
   }
 
-  /** Encodes all rows; each encoder's session is held only while it is needed. */
+  /**
+   * Encodes all rows; each encoder's session is held only while it is needed.
+   *
+   * @throws InvalidRequestException when there are second texts and only one encoder, as in
+   *     refiners (diffusers leaves them out)
+   */
   PromptEmbeds encode(GenerationRequest request, boolean classifierFree, RunContext run) {
-    List<List<Encoded>> first =
-        encode(model.textEncoder(), model.tokenizer(), request, 1, classifierFree, run);
-    List<List<Encoded>> second =
-        encode(model.textEncoder2(), model.tokenizer2(), request, 2, classifierFree, run);
-    return join(first, second, request.numImagesPerPrompt());
+    List<List<List<Encoded>>> encoders = new ArrayList<>();
+    requireEncoders(request);
+    for (EncoderPart part : model.textEncoders()) {
+      Texts texts = Texts.of(request, encoders.size() + 1);
+      encoders.add(encode(part, texts, request.negativePrompt() == null, classifierFree, run));
+    }
+    return join(encoders, request.numImagesPerPrompt());
+  }
+
+  private void requireEncoders(GenerationRequest request) {
+    if (model.textEncoders().size() == 1) {
+      requireAbsent("prompt_2", request.prompt2());
+      requireAbsent("negative_prompt_2", request.negativePrompt2());
+    }
+  }
+
+  private static void requireAbsent(String field, List<String> texts) {
+    if (!Texts.isAbsent(texts)) {
+      throw new InvalidRequestException(
+          List.of(new FieldError(field, "cannot be used: the model has one text encoder only.")));
+    }
   }
 
   /** Negative prompts, if they count, then prompts. */
   private List<List<Encoded>> encode(
-      SessionKey key,
-      Tokenizer tokenizer,
-      GenerationRequest request,
-      int which,
-      boolean classifierFree,
-      RunContext run) {
-    Texts texts = Texts.of(request, which);
-    try (Lease lease = run.lease(key)) {
-      TextEncoder encoder = new TextEncoder(tokenizer, lease.session());
+      EncoderPart part, Texts texts, boolean noNegatives, boolean classifierFree, RunContext run) {
+    try (Lease lease = run.lease(part.graph())) {
+      TextEncoder encoder = new TextEncoder(part.tokenizer(), lease.session());
       List<Encoded> prompts = encode(encoder, texts.prompts(), texts.clipSkip(), run);
       if (!classifierFree) {
         return List.of(prompts);
       }
-      boolean zeros = request.negativePrompt() == null && model.forceZerosForEmptyPrompt();
       return List.of(
-          zeros
+          noNegatives && model.forceZerosForEmptyPrompt()
               ? prompts.stream().map(PromptEncoder::zeros).toList()
               : encode(encoder, texts.negatives(), 0, run),
           prompts);
@@ -73,19 +87,24 @@ final class PromptEncoder {
         new float[like.hiddenStates().length], like.tokens(), new float[like.textEmbeds().length]);
   }
 
-  /** Repeats each prompt for its pictures: p0, p0, p1, p1. */
-  private static PromptEmbeds join(
-      List<List<Encoded>> first, List<List<Encoded>> second, int repeat) {
+  /**
+   * Repeats each prompt for its pictures: p0, p0, p1, p1.
+   *
+   * @param encoders by encoder, then kind of rows, then prompt
+   */
+  private static PromptEmbeds join(List<List<List<Encoded>>> encoders, int repeat) {
     List<float[]> hidden = new ArrayList<>();
     List<float[]> pooled = new ArrayList<>();
-    int tokens = first.get(0).get(0).tokens();
-    for (int kind = 0; kind < first.size(); kind++) {
-      for (int i = 0; i < first.get(kind).size(); i++) {
-        Encoded two = second.get(kind).get(i);
-        float[] joined =
-            sideBySide(first.get(kind).get(i).hiddenStates(), two.hiddenStates(), tokens);
+    List<List<Encoded>> last = encoders.get(encoders.size() - 1);
+    int tokens = last.get(0).get(0).tokens();
+    for (int kind = 0; kind < last.size(); kind++) {
+      for (int i = 0; i < last.get(kind).size(); i++) {
+        float[] joined = new float[0];
+        for (List<List<Encoded>> encoder : encoders) {
+          joined = sideBySide(joined, encoder.get(kind).get(i).hiddenStates(), tokens);
+        }
         hidden.addAll(Collections.nCopies(repeat, joined));
-        pooled.addAll(Collections.nCopies(repeat, two.textEmbeds()));
+        pooled.addAll(Collections.nCopies(repeat, last.get(kind).get(i).textEmbeds()));
       }
     }
     return new PromptEmbeds(concat(hidden), concat(pooled), hidden.size(), tokens);

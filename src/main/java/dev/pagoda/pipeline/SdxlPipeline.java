@@ -5,19 +5,17 @@ import dev.pagoda.model.PagLayers;
 import dev.pagoda.onnx.RunTerminatedException;
 import dev.pagoda.onnx.SessionCache;
 import dev.pagoda.onnx.SessionCache.Lease;
-import dev.pagoda.request.FieldError;
 import dev.pagoda.request.GenerationRequest;
-import dev.pagoda.request.InvalidRequestException;
 import dev.pagoda.request.OutputFormat;
-import dev.pagoda.scheduler.Scheduler;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 /**
- * SDXL text-to-image with perturbed-attention guidance, as diffusers' {@code
- * StableDiffusionXLPAGPipeline}: encode the prompts, denoise, decode. Sessions are held only while
- * their stage runs, so a model needs no more memory than its largest part.
+ * SDXL text-to-image, image-to-image and inpainting with perturbed-attention guidance, as
+ * diffusers' {@code StableDiffusionXLPAGPipeline}, {@code StableDiffusionXLPAGImg2ImgPipeline} and
+ * {@code StableDiffusionXLPAGInpaintPipeline}: encode picture and prompts, denoise, decode.
+ * Sessions are held only while their stage runs, so a model needs no more memory than its largest
+ * part.
  */
 final class SdxlPipeline implements Pipeline {
   private final SdxlModel model;
@@ -33,54 +31,32 @@ final class SdxlPipeline implements Pipeline {
   @Override
   public Generated generate(GenerationRequest request, InputSource inputs, RunControl control) {
     try (RunContext run = new RunContext(sessions, inputs, control)) {
-      return generate(request, run);
+      return generate(RunPlan.of(request, model), run);
     } catch (RunTerminatedException e) {
       throw new RunCanceledException();
     }
   }
 
-  private Generated generate(GenerationRequest request, RunContext run) {
+  private Generated generate(RunPlan plan, RunContext run) {
+    GenerationRequest request = plan.request();
     Stopwatch watch = new Stopwatch(run);
-    Guidance guidance = new Guidance(request, model.timeCondProjDim().isPresent());
-    Scheduler scheduler =
-        valid(
-            "scheduler",
-            () -> model.schedulers().create(request.scheduler(), request.numInferenceSteps()));
-    PromptEmbeds prompts = new PromptEncoder(model).encode(request, guidance.classifierFree(), run);
-    float[] timeIds = TimeIds.of(request, guidance.classifierFree());
-    observer.onConditioned(prompts, timeIds);
+    Noise noise = new Noise(request.seed());
+    Start start = StartingLatents.of(plan).draw(noise, run);
+    Conditioning conditioning = condition(plan, start, run);
     long encodeNanos = watch.lap();
 
-    Noise noise = new Noise(request.seed());
-    Latents latents = initialLatents(request, noise, scheduler.initNoiseSigma());
-    List<String> layers;
-    try (Lease lease = run.lease(model.unet())) {
-      List<String> paths = lease.session().selfAttentionLayers();
-      List<Integer> chosen =
-          guidance.perturbed()
-              ? valid(
-                  "pag_applied_layers", () -> PagLayers.select(request.pagAppliedLayers(), paths))
-              : List.of();
-      layers = chosen.stream().map(paths::get).toList();
-      try (UnetDenoiser denoiser =
-          new UnetDenoiser(
-              lease.session(), latents, prompts, timeIds, guidanceEmbedding(request), chosen)) {
-        int steps = DenoisingLoop.steps(scheduler.timesteps(), request.denoisingEnd());
-        new DenoisingLoop(guidance, scheduler, observer)
-            .run(denoiser, latents, steps, noise.generators(), run);
-      }
-    }
+    List<String> layers = denoise(plan, start, conditioning, noise, run);
     long denoiseNanos = watch.lap();
 
     List<RgbImage> images =
         request.outputFormat() == OutputFormat.LATENTS
             ? List.of()
-            : model.vaeDecoder().decode(latents, run);
+            : model.vaeDecoder().decode(start.latents(), run).stream().map(start.finish()).toList();
     run.control().checkCanceled();
     long decodeNanos = watch.lap();
     observer.onFinished(run.scope().nanos(), encodeNanos + denoiseNanos + decodeNanos);
     return new Generated(
-        latents,
+        start.latents(),
         images,
         layers,
         new RunTimings(
@@ -90,27 +66,35 @@ final class SdxlPipeline implements Pipeline {
             millis(decodeNanos)));
   }
 
-  private Latents initialLatents(GenerationRequest request, Noise noise, float sigma) {
-    return noise.initial(
-        request.images(),
-        model.latentChannels(),
-        request.height() / model.vaeScaleFactor(),
-        request.width() / model.vaeScaleFactor(),
-        sigma);
+  private Conditioning condition(RunPlan plan, Start start, RunContext run) {
+    GenerationRequest request = plan.request();
+    boolean classifierFree = plan.guidance().classifierFree();
+    PromptEmbeds prompts = new PromptEncoder(model).encode(request, classifierFree, run);
+    float[] timeIds = TimeIds.of(request, classifierFree, model.requiresAestheticsScore());
+    observer.onConditioned(prompts, timeIds);
+    float[] guidanceEmbedding =
+        model.timeCondProjDim().isPresent()
+            ? GuidanceEmbedding.of(request.guidanceScale(), model.timeCondProjDim().getAsInt())
+            : new float[0];
+    return new Conditioning(prompts, timeIds, guidanceEmbedding, start.extraChannels());
   }
 
-  private float[] guidanceEmbedding(GenerationRequest request) {
-    return model.timeCondProjDim().isPresent()
-        ? GuidanceEmbedding.of(request.guidanceScale(), model.timeCondProjDim().getAsInt())
-        : new float[0];
-  }
-
-  /** Requests are checked before they come here; what is wrong all the same is named. */
-  private static <T> T valid(String field, Supplier<T> value) {
-    try {
-      return value.get();
-    } catch (IllegalArgumentException e) {
-      throw new InvalidRequestException(List.of(new FieldError(field, e.getMessage())));
+  /** Denoises the latents in place; returns the paths of the perturbed self-attentions. */
+  private List<String> denoise(
+      RunPlan plan, Start start, Conditioning conditioning, Noise noise, RunContext run) {
+    try (Lease lease = run.lease(model.unet())) {
+      List<String> paths = lease.session().selfAttentionLayers();
+      List<String> wanted = plan.request().pagAppliedLayers();
+      List<Integer> chosen =
+          plan.guidance().perturbed()
+              ? RunPlan.valid("pag_applied_layers", () -> PagLayers.select(wanted, paths))
+              : List.of();
+      try (UnetDenoiser denoiser =
+          new UnetDenoiser(lease.session(), start.latents(), conditioning, chosen)) {
+        new DenoisingLoop(plan.guidance(), plan.scheduler(), plan.steps(), observer)
+            .run(denoiser, start.latents(), start.stepEnd(), noise.generators(), run);
+      }
+      return chosen.stream().map(paths::get).toList();
     }
   }
 

@@ -31,7 +31,7 @@ record Texts(List<String> prompts, List<String> negatives, int clipSkip) {
         request.clipSkip() == null ? 0 : request.clipSkip());
   }
 
-  private static boolean isAbsent(List<String> texts) {
+  static boolean isAbsent(List<String> texts) {
     return texts == null || texts.stream().allMatch(String::isEmpty);
   }
 

@@ -14,17 +14,18 @@ import java.util.Map;
 import java.util.stream.LongStream;
 
 /**
- * SDXL's UNet during one run: {@code sample} [rows, channels, h, w], {@code timestep}, {@code
+ * SDXL's UNet during one run: {@code sample} [rows, 4 or 9, h, w], {@code timestep}, {@code
  * encoder_hidden_states} [rows, 77, 2048], {@code text_embeds} [rows, 1280], {@code time_ids}
- * [rows, 6], and {@code timestep_cond} where the graph has it. What does not change from step to
- * step is written once. Rows are [unconditional, conditional]; perturbed ones come out of the
- * graph.
+ * [rows, 5 or 6], and {@code timestep_cond} where the graph has it. What does not change from step
+ * to step is written once, the channels of {@code sample} that are not the latents' too. Rows are
+ * [unconditional, conditional]; perturbed ones come out of the graph.
  */
 final class UnetDenoiser implements AutoCloseable {
   private static final String OUTPUT = "out_sample";
 
   private final GraphSession session;
-  private final int batch;
+  private final int rowSize;
+  private final int latentSize;
   private final Map<String, HostTensor> plain = new HashMap<>();
   private final Map<String, HostTensor> perturbed = new HashMap<>();
   private final HostTensor sample;
@@ -38,36 +39,27 @@ final class UnetDenoiser implements AutoCloseable {
    * Allocates the tensors of a run.
    *
    * @param shape the latents, for their shape
-   * @param guidanceEmbedding one row of {@code timestep_cond}; empty if the graph takes none
    * @param layers indices of the self-attentions to perturb, in order of execution; empty if there
    *     are no perturbed rows
    * @throws dev.pagoda.model.ModelException when the graph lacks one of the inputs
    */
   UnetDenoiser(
-      GraphSession session,
-      Latents shape,
-      PromptEmbeds prompts,
-      float[] timeIds,
-      float[] guidanceEmbedding,
-      List<Integer> layers) {
+      GraphSession session, Latents shape, Conditioning conditioning, List<Integer> layers) {
     this.session = session;
-    this.batch = shape.batch();
+    PromptEmbeds prompts = conditioning.prompts();
     int rows = prompts.rows();
-    int more = layers.isEmpty() ? 0 : batch;
-    sample = add("sample", rows, shape.channels(), shape.height(), shape.width());
+    int more = layers.isEmpty() ? 0 : shape.batch();
+    sample = addSample(shape, rows, conditioning.extraChannels());
+    rowSize = sample.size() / rows;
+    latentSize = shape.data().length / shape.batch();
     timestep =
         session.inputs().get("timestep").shape().isEmpty() ? add("timestep") : add("timestep", 1);
     add("encoder_hidden_states", rows, prompts.tokens(), prompts.width())
         .write(prompts.hiddenStates());
     add("text_embeds", rows, prompts.pooledWidth()).write(prompts.textEmbeds());
-    add("time_ids", rows, TimeIds.WIDTH).write(timeIds);
-    if (guidanceEmbedding.length > 0) {
-      HostTensor condition = add("timestep_cond", rows, guidanceEmbedding.length);
-      for (int row = 0; row < rows; row++) {
-        condition.write(
-            row * guidanceEmbedding.length, guidanceEmbedding, 0, guidanceEmbedding.length);
-      }
-    }
+    float[] timeIds = conditioning.timeIds();
+    add("time_ids", rows, timeIds.length / rows).write(timeIds);
+    addGuidance(rows, conditioning.guidanceEmbedding());
     addLayers(layers);
     perturbed.putAll(plain);
     if (more > 0) {
@@ -88,6 +80,27 @@ final class UnetDenoiser implements AutoCloseable {
     HostTensor tensor = HostTensor.allocate(session.inputs().get(name), shape);
     plain.put(name, tensor);
     return tensor;
+  }
+
+  /** Latents' channels are written at each step, extra ones here. */
+  private HostTensor addSample(Latents shape, int rows, float[] extraChannels) {
+    int plane = shape.height() * shape.width();
+    int channels = shape.channels() + extraChannels.length / plane;
+    HostTensor tensor = add("sample", rows, channels, shape.height(), shape.width());
+    for (int row = 0; row < rows; row++) {
+      int at = (row * channels + shape.channels()) * plane;
+      tensor.write(at, extraChannels, 0, extraChannels.length);
+    }
+    return tensor;
+  }
+
+  private void addGuidance(int rows, float[] embedding) {
+    if (embedding.length > 0) {
+      HostTensor tensor = add("timestep_cond", rows, embedding.length);
+      for (int row = 0; row < rows; row++) {
+        tensor.write(row * embedding.length, embedding, 0, embedding.length);
+      }
+    }
   }
 
   private void addLayers(List<Integer> chosen) {
@@ -126,8 +139,10 @@ final class UnetDenoiser implements AutoCloseable {
    * @return [rows, channels, h, w], perturbed rows last; overwritten by the next call
    */
   float[] predict(float[] scaled, float t, boolean withPerturbed, RunScope scope) {
-    for (int at = 0; at < sample.size(); at += scaled.length) {
-      sample.write(at, scaled, 0, scaled.length);
+    int from = 0;
+    for (int at = 0; at < sample.size(); at += rowSize) {
+      sample.write(at, scaled, from, latentSize);
+      from = (from + latentSize) % scaled.length;
     }
     timestep.write(t);
     HostTensor output = withPerturbed ? perturbedOutput : plainOutput;

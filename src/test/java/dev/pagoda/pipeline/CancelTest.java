@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pagoda.Goldens;
+import dev.pagoda.image.ImageEncoder;
+import dev.pagoda.image.RgbImage;
 import dev.pagoda.model.ModelDirectory;
 import dev.pagoda.onnx.Device;
 import dev.pagoda.onnx.DeviceOptions;
@@ -55,6 +57,19 @@ class CancelTest {
     RunControl control = control();
     assertCanceled(cancelWhileLoading("text_encoder_2", control), control);
     assertThat(steps).isEmpty();
+  }
+
+  @Test
+  void whileThePictureIsEncoded() {
+    RunControl control = control();
+    SdxlModel cancelable = cancelWhileLoading("vae_encoder", control);
+    byte[] picture = ImageEncoder.png(new RgbImage(8, 8, new byte[192]), "");
+    GenerationRequest request =
+        Requests.of(Map.of("image", Map.of("object", "picture"), "strength", 0.5));
+    assertThatThrownBy(() -> pipeline(cancelable).generate(request, input -> picture, control))
+        .isInstanceOf(RunCanceledException.class);
+    assertThat(steps).isEmpty();
+    assertRunsAgain();
   }
 
   @Test
@@ -135,14 +150,20 @@ class CancelTest {
   /** The model with one part that cancels when it is loaded. */
   private SdxlModel cancelWhileLoading(String part, RunControl control) {
     return new SdxlModel(
-        canceling(model.textEncoder(), part, control),
-        model.tokenizer(),
-        canceling(model.textEncoder2(), part, control),
-        model.tokenizer2(),
+        model.textEncoders().stream()
+            .map(
+                encoder ->
+                    new EncoderPart(canceling(encoder.graph(), part, control), encoder.tokenizer()))
+            .toList(),
         canceling(model.unet(), part, control),
+        model.unetChannels(),
         model.forceZerosForEmptyPrompt(),
+        model.requiresAestheticsScore(),
         model.timeCondProjDim(),
         model.latentChannels(),
+        model
+            .vaeEncoder()
+            .map(vae -> new VaeEncoder(canceling(vae.encoder(), part, control), vae.scaling())),
         new VaeDecoder(
             canceling(model.vaeDecoder().decoder(), part, control), model.vaeDecoder().scaling()),
         model.vaeScaleFactor(),

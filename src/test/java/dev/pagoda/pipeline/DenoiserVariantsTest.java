@@ -92,14 +92,14 @@ class DenoiserVariantsTest {
 
   private static SdxlModel with(Path unet) {
     return new SdxlModel(
-        model.textEncoder(),
-        model.tokenizer(),
-        model.textEncoder2(),
-        model.tokenizer2(),
+        model.textEncoders(),
         SessionKey.perturbed(unet),
+        model.unetChannels(),
         model.forceZerosForEmptyPrompt(),
+        model.requiresAestheticsScore(),
         model.timeCondProjDim(),
         model.latentChannels(),
+        model.vaeEncoder(),
         model.vaeDecoder(),
         model.vaeScaleFactor(),
         model.schedulers());

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import javax.imageio.ImageIO;
 
 /** Holds a run to a golden case, within the tolerances that the golden data recommends. */
@@ -25,6 +26,10 @@ final class GoldenChecks {
   private final GoldenCase golden;
   private final GenerationRequest request;
   private final RunRecorder recorder;
+  private double latentsError;
+  private int values;
+  private int changedValues;
+  private int largestChange;
 
   GoldenChecks(GoldenCase golden, GenerationRequest request, RunRecorder recorder) {
     this.golden = golden;
@@ -50,9 +55,9 @@ final class GoldenChecks {
   void conditioning() {
     JsonNode ids = golden.expected().path("time_ids");
     for (int i = 0; i < ids.size(); i++) {
-      int row = Math.min(i, recorder.timeIds().length / TimeIds.WIDTH - 1);
-      int from = row * TimeIds.WIDTH;
-      assertThat(Arrays.copyOfRange(recorder.timeIds(), from, from + TimeIds.WIDTH))
+      int width = ids.get(i).size();
+      int row = Math.min(i, recorder.timeIds().length / width - 1);
+      assertThat(Arrays.copyOfRange(recorder.timeIds(), row * width, (row + 1) * width))
           .containsExactly(floats(ids.get(i)));
     }
     golden
@@ -106,7 +111,7 @@ final class GoldenChecks {
   void latents(Latents latents) {
     float[] expected = golden.recorded("latents").orElseThrow();
     assertThat(latents.data()).hasSize(expected.length);
-    startsWith(expected, latents.data(), LATENTS);
+    latentsError = startsWith(expected, latents.data(), LATENTS);
   }
 
   void images(List<RgbImage> images) throws IOException {
@@ -117,7 +122,7 @@ final class GoldenChecks {
     }
   }
 
-  private static void levels(BufferedImage expected, RgbImage actual) {
+  private void levels(BufferedImage expected, RgbImage actual) {
     assertThat(actual.width()).isEqualTo(expected.getWidth());
     assertThat(actual.height()).isEqualTo(expected.getHeight());
     int[] differences = new int[256];
@@ -128,13 +133,30 @@ final class GoldenChecks {
       differences[Math.abs(level - (actual.rgb()[i] & 0xff))]++;
     }
     int changed = actual.rgb().length - differences[0];
+    values += actual.rgb().length;
+    changedValues += changed;
+    for (int i = 1; i < differences.length; i++) {
+      largestChange = differences[i] == 0 ? largestChange : Math.max(largestChange, i);
+    }
     assertThat(changed).isLessThanOrEqualTo((int) (CHANGED_LEVELS * actual.rgb().length));
     assertThat(differences[2]).as("values 2 levels apart").isLessThanOrEqualTo(3);
     assertThat(Arrays.stream(differences, 3, 256).sum()).as("values further apart").isZero();
   }
 
-  /** {@code expected} may have more rows behind. */
-  private static void startsWith(float[] expected, float[] actual, double tolerance) {
+  /** The largest errors in a line. */
+  String summary() {
+    return String.format(
+        Locale.ROOT,
+        "latents differ by at most %.1e, %d of %d levels (%.3f %%) by at most %d",
+        latentsError,
+        changedValues,
+        values,
+        100.0 * changedValues / values,
+        largestChange);
+  }
+
+  /** {@code expected} may have more rows behind. Returns the largest difference. */
+  private static double startsWith(float[] expected, float[] actual, double tolerance) {
     assertThat(expected.length).isGreaterThanOrEqualTo(actual.length);
     double worst = 0;
     for (int i = 0; i < actual.length; i++) {
@@ -144,6 +166,7 @@ final class GoldenChecks {
       }
     }
     assertThat(worst).as("largest difference").isLessThanOrEqualTo(tolerance);
+    return worst;
   }
 
   private static float[] floats(JsonNode array) {

@@ -76,7 +76,7 @@ class GuidanceTest {
   @CsvSource({"0.01, 999, 2.99", "0.01, 900, 2", "0.01, 700, 0", "0.01, 1, 0", "0.2, 985, 0"})
   void adaptiveWeightFallsWithTheTimestep(double adaptive, float timestep, float weight) {
     Guidance guidance = new Guidance(Requests.of(Map.of("pag_adaptive_scale", adaptive)), false);
-    assertThat(guidance.pagWeight(0, 10, timestep)).isCloseTo(weight, within(1e-5f));
+    assertThat(guidance.pagWeight(steps(10), 0, timestep)).isCloseTo(weight, within(1e-5f));
   }
 
   @Test
@@ -84,10 +84,14 @@ class GuidanceTest {
     Guidance guidance = new Guidance(Requests.of(Map.of("pag_start", 0.1, "pag_end", 0.7)), false);
     float[] weights = new float[6];
     for (int step = 0; step < 6; step++) {
-      weights[step] = guidance.pagWeight(step, 6, 500);
+      weights[step] = guidance.pagWeight(steps(6), step, 500);
     }
     // Step 0 starts before 0.1, step 4 ends after 0.7.
     assertThat(weights).containsExactly(0, 3, 3, 3, 0, 0);
+  }
+
+  private static StepRange steps(int count) {
+    return new StepRange(0, count, 0, count);
   }
 
   private static Guidance guidance(double scale, double pag) {

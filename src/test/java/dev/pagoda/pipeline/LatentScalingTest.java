@@ -21,4 +21,16 @@ class LatentScalingTest {
     LatentScaling scaling = new LatentScaling(0.5, List.of(100.0, 200.0), List.of(1.0, 10.0));
     assertThat(scaling.unscale(TWO, 1)).containsExactly(110, 112, 340, 360);
   }
+
+  @Test
+  void scalesWhatWasEncodedTheOtherWayRound() {
+    for (LatentScaling scaling :
+        List.of(
+            new LatentScaling(0.13025, List.of(), List.of()),
+            new LatentScaling(0.5, List.of(-1.6, 4.25), List.of(8.4, 0.3)))) {
+      float[] values = scaling.unscale(TWO, 1);
+      scaling.scale(values, 2);
+      assertThat(values).usingComparatorWithPrecision(1e-5f).containsExactly(5, 6, 7, 8);
+    }
+  }
 }

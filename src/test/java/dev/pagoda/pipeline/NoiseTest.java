@@ -11,17 +11,13 @@ import org.junit.jupiter.api.Test;
 class NoiseTest {
   @Test
   void oneSeedDrawsAllPicturesInOneCall() {
-    Latents latents = new Noise(List.of(7L)).initial(3, 4, 5, 7, 2);
-    float[] expected = new TorchGenerator(7).randn(3 * 4 * 5 * 7);
-    for (int i = 0; i < expected.length; i++) {
-      expected[i] *= 2;
-    }
-    assertThat(latents.data()).containsExactly(expected);
+    Latents latents = new Noise(List.of(7L)).latents(3, 4, 5, 7);
+    assertThat(latents.data()).containsExactly(new TorchGenerator(7).randn(3 * 4 * 5 * 7));
   }
 
   @Test
   void aSeedPerPictureDrawsThemOneByOne() {
-    Latents latents = new Noise(List.of(1L, 2L)).initial(2, 4, 5, 7, 1);
+    Latents latents = new Noise(List.of(1L, 2L)).latents(2, 4, 5, 7);
     assertThat(Arrays.copyOfRange(latents.data(), 0, 140))
         .containsExactly(new TorchGenerator(1).randn(140));
     assertThat(Arrays.copyOfRange(latents.data(), 140, 280))
@@ -31,7 +27,7 @@ class NoiseTest {
   @Test
   void theGeneratorsGoOnForTheScheduler() {
     Noise noise = new Noise(List.of(7L));
-    noise.initial(1, 4, 4, 4, 1);
+    noise.latents(1, 4, 4, 4);
     TorchGenerator same = new TorchGenerator(7);
     same.randn(64);
     assertThat(noise.generators().get(0).randn(64)).containsExactly(same.randn(64));

@@ -1,5 +1,6 @@
 package dev.pagoda.pipeline;
 
+import dev.pagoda.GoldenRequest;
 import dev.pagoda.Goldens;
 import dev.pagoda.model.DirectoryModelCatalog;
 import dev.pagoda.onnx.Device;
@@ -7,6 +8,7 @@ import dev.pagoda.onnx.DeviceOptions;
 import dev.pagoda.onnx.SessionCache;
 import dev.pagoda.onnx.graph.PagGraph;
 import dev.pagoda.request.GenerationRequest;
+import dev.pagoda.request.InputImages;
 import dev.pagoda.request.RequestLimits;
 import dev.pagoda.request.RequestReader;
 import java.io.IOException;
@@ -42,19 +44,22 @@ class SdxlGoldenTest {
   @MethodSource("cases")
   void makesWhatDiffusersMakes(GoldenCase golden) throws IOException {
     golden.missing().ifPresent(reason -> Assumptions.abort(golden + ": " + reason));
-    GenerationRequest request = READER.read(golden.body());
+    GoldenRequest asked = GoldenRequest.read(golden.directory());
+    InputImages inputs = new InputImages(asked.pictures());
+    GenerationRequest request = READER.read(asked.body(), inputs);
     RunRecorder recorder = new RunRecorder();
     SdxlModel model = SdxlModel.of(MODELS.directory(request.model()));
     Generated generated =
         new SdxlPipeline(model, SESSIONS, recorder)
-            .generate(request, InputSource.NONE, new RunControl((step, total) -> {}));
+            .generate(request, inputs::content, new RunControl((step, total) -> {}));
 
     GoldenChecks checks = new GoldenChecks(golden, request, recorder);
-    checks.schedule(model.schedulers().create(request.scheduler(), request.numInferenceSteps()));
+    checks.schedule(RunPlan.of(request, model).scheduler());
     checks.conditioning();
     checks.steps();
     checks.layers(generated.appliedLayers());
     checks.latents(generated.latents());
     checks.images(generated.images());
+    System.out.println(golden + ": " + checks.summary());
   }
 }
