@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.pagoda.image.Safetensors;
+import dev.pagoda.safetensors.SafetensorsWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -65,7 +65,7 @@ public record GoldenRequest(String pipeline, ObjectNode body, Map<String, byte[]
       pictures.put(
           key,
           latents
-              ? Safetensors.latents(Npy.floats(file), Npy.shape(file))
+              ? SafetensorsWriter.write("latents", Npy.floats(file), Npy.shape(file))
               : Files.readAllBytes(file));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.pagoda.image.Safetensors;
 import dev.pagoda.model.AdapterInfo;
 import dev.pagoda.model.AdapterKind;
 import dev.pagoda.model.ModelCatalog;
 import dev.pagoda.model.ModelInfo;
+import dev.pagoda.safetensors.SafetensorsWriter;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -43,11 +43,11 @@ public final class Requests {
           "inputs/tiny.png",
           picture(40, 31),
           "images/abc/0.safetensors",
-          Safetensors.latents(new float[4 * 8 * 12], 1, 4, 8, 12),
+          SafetensorsWriter.write("latents", new float[4 * 8 * 12], 1, 4, 8, 12),
           "images/abc/1.safetensors",
-          Safetensors.latents(new float[2 * 4 * 9 * 12], 2, 4, 9, 12),
+          SafetensorsWriter.write("latents", new float[2 * 4 * 9 * 12], 2, 4, 9, 12),
           "images/abc/2.safetensors",
-          Safetensors.latents(new float[2 * 4 * 8 * 12], 2, 4, 8, 12));
+          SafetensorsWriter.write("latents", new float[2 * 4 * 8 * 12], 2, 4, 8, 12));
 
   private Requests() {}
 
