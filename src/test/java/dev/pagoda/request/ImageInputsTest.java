@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pagoda.request.RequestLimits.AdapterLimits;
 import dev.pagoda.request.RequestLimits.InputLimits;
+import dev.pagoda.safetensors.SafetensorsWriter;
+import dev.pagoda.safetensors.StoredLatents;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -146,6 +148,39 @@ class ImageInputsTest {
           .extracting(FieldError::field)
           .containsExactly("image");
     }
+  }
+
+  @Test
+  void latentsComeInAsTheyGoOut() {
+    byte[] latents = new StoredLatents(new float[4 * 4 * 8], 1, 4, 4, 8).toBytes();
+    InputImages images = new InputImages(Map.of());
+
+    GenerationRequest request =
+        Requests.reader().read(body(Base64.getEncoder().encodeToString(latents)), images);
+
+    assertThat(request.origin().image().object()).matches("inputs/[0-9a-f]{64}\\.safetensors");
+    assertThat(images.inline())
+        .singleElement()
+        .satisfies(image -> assertThat(image.contentType()).isEqualTo("application/octet-stream"));
+    assertThat(request.width()).isEqualTo(64);
+    assertThat(request.height()).isEqualTo(32);
+  }
+
+  @Test
+  void latentsOfAnotherShapeOrWithoutValuesAreRefused() {
+    Map<byte[], String> wrong =
+        Map.of(
+            new StoredLatents(new float[16 * 16], 1, 16, 4, 4).toBytes(),
+            "latents have 16 channels, not 4",
+            SafetensorsWriter.write("latents", new float[64], 4, 4, 4),
+            "latents have shape [batch, channels, height, width], not [4, 4, 4]",
+            new StoredLatents(new float[] {Float.NaN, 0, 0, 0}, 1, 4, 1, 1).toBytes(),
+            "latents hold NaN");
+
+    wrong.forEach(
+        (file, message) ->
+            assertThat(errors(Requests.reader(), Base64.getEncoder().encodeToString(file)))
+                .containsExactly(new FieldError("image", message)));
   }
 
   @Test
