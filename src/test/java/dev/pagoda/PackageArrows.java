@@ -28,7 +28,7 @@ final class PackageArrows extends ArchCondition<JavaClass> {
           entry("onnx.graph", Set.of()),
           entry("scheduler", Set.of("random")),
           entry("model", Set.of("onnx.graph", "scheduler", "text")),
-          entry("request", Set.of("model", "scheduler", "image")),
+          entry("request", Set.of("model", "scheduler", "image", "safetensors")),
           entry("onnx", Set.of("onnx.graph")),
           entry(
               "pipeline",

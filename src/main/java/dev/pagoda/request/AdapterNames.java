@@ -63,7 +63,7 @@ final class AdapterNames implements ModelRule {
     AdapterInfo adapter = found.get();
     if (adapter.kind() != kind) {
       return Optional.of(
-          "%s is a %s, not a %s".formatted(quote(directory), title(adapter.kind()), title(kind)));
+          "%s is %s, not %s".formatted(quote(directory), one(adapter.kind()), one(kind)));
     }
     if (slash >= 0 && !adapter.files().contains(name.substring(slash + 1))) {
       return Optional.of(unknown(name, kind, model));
@@ -92,7 +92,7 @@ final class AdapterNames implements ModelRule {
   private String unknown(String name, AdapterKind kind, ModelInfo model) {
     List<String> known = AdapterChoice.names(catalog, kind, model);
     if (catalog.find(name).isPresent()) {
-      return "%s is a model, not a %s".formatted(quote(name), title(kind));
+      return "%s is a model, not %s".formatted(quote(name), one(kind));
     }
     return "there is no %s %s; %s"
         .formatted(
@@ -111,6 +111,10 @@ final class AdapterNames implements ModelRule {
       case IP_ADAPTER -> "IP-Adapter";
       case LORA -> "LoRA";
     };
+  }
+
+  private static String one(AdapterKind kind) {
+    return (kind == AdapterKind.IP_ADAPTER ? "an " : "a ") + title(kind);
   }
 
   private static String quote(String name) {

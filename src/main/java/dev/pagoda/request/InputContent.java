@@ -10,8 +10,6 @@ package dev.pagoda.request;
  * @param height of each in pixels
  */
 record InputContent(boolean latents, int count, int width, int height) {
-  static final int PIXELS_PER_LATENT = 8;
-
   static InputContent picture(int width, int height) {
     return new InputContent(false, 1, width, height);
   }

@@ -3,6 +3,10 @@ package dev.pagoda.request;
 import dev.pagoda.image.ImageDecoder;
 import dev.pagoda.image.ImageHeader;
 import dev.pagoda.image.ImageLimits;
+import dev.pagoda.safetensors.SafetensorsException;
+import dev.pagoda.safetensors.StoredLatents;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /**
  * A file that came in, checked.
@@ -12,19 +16,24 @@ import dev.pagoda.image.ImageLimits;
  * @param extension of a file's name
  */
 record InputFile(InputContent content, String contentType, String extension) {
+  private static final int PIXELS_PER_LATENT = 8;
+  private static final int CHANNELS = 4;
+
   /** Pictures up to this size are decoded to see whether they can be; it takes some 50 ms. */
   private static final long DECODED_PIXELS = 1L << 22;
 
   /**
    * Checks the size by the header, and the rest of the file as far as it takes little time.
    *
-   * @throws dev.pagoda.image.ImageException if it cannot be used
+   * @throws dev.pagoda.image.ImageException if it is a picture that cannot be used, or neither
+   *     picture nor latents
+   * @throws SafetensorsException if it holds latents that cannot be used
    */
   static InputFile of(byte[] file, ImageLimits limits) {
     limits.check(file);
-    if (LatentsFile.is(file)) {
+    if (isSafetensors(file)) {
       OutputFormat latents = OutputFormat.LATENTS;
-      return new InputFile(LatentsFile.read(file), latents.contentType(), latents.extension());
+      return new InputFile(latents(file), latents.contentType(), latents.extension());
     }
     ImageHeader header = ImageHeader.read(file);
     limits.check(header);
@@ -35,5 +44,27 @@ record InputFile(InputContent content, String contentType, String extension) {
         InputContent.picture(header.width(), header.height()),
         header.format().contentType(),
         header.format().extension());
+  }
+
+  /** Such a file begins with the length of a JSON object. */
+  private static boolean isSafetensors(byte[] file) {
+    if (file.length <= Long.BYTES || file[Long.BYTES] != '{') {
+      return false;
+    }
+    long length = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getLong();
+    return length > 0 && length <= file.length - Long.BYTES;
+  }
+
+  private static InputContent latents(byte[] file) {
+    StoredLatents latents = StoredLatents.read(file);
+    if (latents.channels() != CHANNELS) {
+      throw new SafetensorsException(
+          "latents have %d channels, not %d".formatted(latents.channels(), CHANNELS));
+    }
+    return new InputContent(
+        true,
+        latents.batch(),
+        latents.width() * PIXELS_PER_LATENT,
+        latents.height() * PIXELS_PER_LATENT);
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.pagoda.image.ImageException;
 import dev.pagoda.image.ImageLimits;
 import dev.pagoda.request.RequestLimits.InputLimits;
+import dev.pagoda.safetensors.SafetensorsException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -66,7 +67,7 @@ final class InputReader {
         return object(value);
       }
       fields.wrong(field, prefix + FORMS, value, null);
-    } catch (ImageException | IllegalArgumentException wrong) {
+    } catch (ImageException | SafetensorsException | IllegalArgumentException wrong) {
       errors.add(field, prefix + wrong.getMessage());
     }
     return null;
@@ -109,12 +110,12 @@ final class InputReader {
             .orElseThrow(() -> new IllegalArgumentException("there is no object \"" + key + "\""));
     try {
       return InputFile.of(content, limits).content();
-    } catch (ImageException wrong) {
+    } catch (ImageException | SafetensorsException wrong) {
       throw new ImageException(images.name(key) + ": " + wrong.getMessage(), wrong);
     }
   }
 
-  private static String sha256(byte[] content) {
+  static String sha256(byte[] content) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
     } catch (NoSuchAlgorithmException e) {

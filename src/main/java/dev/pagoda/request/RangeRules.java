@@ -79,7 +79,7 @@ final class RangeRules implements Rule {
   }
 
   private static void check(Range range, double value, FieldErrors errors) {
-    if (value < range.min() || value > range.max()) {
+    if ((value < range.min() || value > range.max()) && !errors.has(range.field())) {
       errors.add(
           range.field(),
           "must be from "

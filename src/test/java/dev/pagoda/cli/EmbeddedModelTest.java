@@ -38,7 +38,9 @@ class EmbeddedModelTest {
     Shell.Result models = run("models");
     Shell.Result layers = run("models", "sketch-sdxl");
 
-    assertThat(models.out()).contains("sketch-sdxl  StableDiffusionXLPipeline  128x128", "default");
+    assertThat(models.out())
+        .containsPattern(
+            "sketch-sdxl +StableDiffusionXLPipeline +text-to-image.* 128x128 .*default");
     assertThat(layers.lines()).allMatch(path -> path.endsWith(".attn1")).hasSizeGreaterThan(3);
   }
 

@@ -10,15 +10,25 @@ class ModelsCommandTest {
   private final GradientParts parts = new GradientParts();
 
   @Test
-  void areListedInATable() {
+  void areListedInTables() {
     Shell.Result result = Shell.run(parts, "models");
 
     assertThat(result.exitCode()).isZero();
     assertThat(result.lines())
         .containsExactly(
-            "NAME         CLASS                      SIZE     LAYERS",
-            "sketch       StableDiffusionXLPipeline  512x256  6       default",
-            "whole-steps  StableDiffusionXLPipeline  512x256  6");
+            "NAME         CLASS                             TASKS                                      SIZE     LAYERS",
+            "refiner      StableDiffusionXLImg2ImgPipeline  image-to-image                             512x256  6",
+            "sketch       StableDiffusionXLPipeline         text-to-image, image-to-image, inpainting  512x256  6       default",
+            "whole-steps  StableDiffusionXLPipeline         text-to-image                              512x256  6",
+            "",
+            "NAME   KIND        FILES",
+            "canny  controlnet",
+            "depth  controlnet",
+            "faces  ip-adapter  plain.safetensors, plus.safetensors",
+            "ink    lora        ink.safetensors",
+            "small  lora        small.safetensors",
+            "style  ip-adapter  style.safetensors",
+            "tools  lora        brush.safetensors, pen.safetensors");
     assertThat(result.err().lines())
         .containsExactly("broken cannot be used: unet/model.onnx is missing");
     assertThat(parts.opened).isZero();
@@ -36,7 +46,8 @@ class ModelsCommandTest {
     Shell.Result result = Shell.run(parts, "models", "x");
 
     assertThat(result.exitCode()).isEqualTo(2);
-    assertThat(result.err()).startsWith("There is no model \"x\"; there is: sketch, whole-steps");
+    assertThat(result.err())
+        .startsWith("There is no model \"x\"; there is: refiner, sketch, whole-steps");
   }
 
   @Test

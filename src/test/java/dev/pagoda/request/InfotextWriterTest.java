@@ -50,6 +50,49 @@ class InfotextWriterTest {
   }
 
   @Test
+  void saysWhatThePictureWasMadeFrom() {
+    GenerationRequest request =
+        Requests.read(
+            "{'prompt': 'a', 'image': {'object': 'inputs/a.png'}, 'strength': 0.6,"
+                + "'mask_image': {'object': 'inputs/a.png'}, 'padding_mask_crop': 8,"
+                + "'controlnet': ['canny', 'depth'], 'control_guidance_end': [1, 0.5],"
+                + "'control_image': [{'object': 'inputs/a.png'}, {'object': 'inputs/b.png'}],"
+                + "'ip_adapter': 'faces/plus.safetensors', 'ip_adapter_scale': {'mid': 0.5},"
+                + "'ip_adapter_image': {'object': 'inputs/b.png'},"
+                + "'loras': [{'name': 'ink', 'scale': 0.7}, {'name': 'tools/pen.safetensors'}]}");
+
+    String text = write(request, 0);
+
+    assertThat(pairs(text))
+        .containsEntry("Denoising strength", "0.6")
+        .containsEntry("Mask", "yes")
+        .containsEntry("Masked area padding", "8")
+        .containsEntry(
+            "ControlNet 0", "\"Model: canny, Weight: 1.0, Guidance Start: 0.0, Guidance End: 1.0\"")
+        .containsEntry(
+            "ControlNet 1", "\"Model: depth, Weight: 1.0, Guidance Start: 0.0, Guidance End: 0.5\"")
+        .containsEntry(
+            "IP-Adapter 0", "\"Model: faces/plus.safetensors, Weight: {\\\"mid\\\":0.5}\"")
+        .containsEntry("Loras", "\"ink: 0.7, tools/pen.safetensors: 1.0\"")
+        .doesNotContainKeys("Aesthetic score", "Denoising start");
+    assertThat(text).doesNotContain("inputs/");
+  }
+
+  @Test
+  void saysWhereARefinerStarted() {
+    GenerationRequest request =
+        Requests.read(
+            "{'prompt': 'a', 'model': 'refiner', 'denoising_start': 0.8,"
+                + "'image': {'object': 'images/abc/0.safetensors'}}");
+
+    assertThat(pairs(write(request, 0)))
+        .containsEntry("Denoising start", "0.8")
+        .containsEntry("Aesthetic score", "6.0")
+        .containsEntry("Negative aesthetic score", "2.5")
+        .doesNotContainKeys("Denoising strength", "Mask");
+  }
+
+  @Test
   void tellsThePicturesOfABatchApart() {
     GenerationRequest one =
         Requests.read("{'prompt': ['a', 'b'], 'num_images_per_prompt': 2, 'seed': 7}");
@@ -89,7 +132,7 @@ class InfotextWriterTest {
   private static Map<String, String> pairs(String text) {
     String last = text.substring(text.lastIndexOf('\n') + 1);
     Matcher pair =
-        Pattern.compile("([A-Za-z0-9][A-Za-z0-9 ]*): (\"(?:\\\\.|[^\"\\\\])*\"|[^,]*)(?:, |$)")
+        Pattern.compile("([A-Za-z0-9][A-Za-z0-9 -]*): (\"(?:\\\\.|[^\"\\\\])*\"|[^,]*)(?:, |$)")
             .matcher(last);
     Map<String, String> pairs = new LinkedHashMap<>();
     int end = 0;

@@ -17,7 +17,8 @@ class ModelChoiceTest {
   void mustExist() {
     assertThat(Requests.errors("'model': 'skitch'"))
         .containsExactly(
-            new FieldError("model", "there is no model \"skitch\"; there is: sketch, whole-steps"));
+            new FieldError(
+                "model", "there is no model \"skitch\"; there is: refiner, sketch, whole-steps"));
   }
 
   @Test

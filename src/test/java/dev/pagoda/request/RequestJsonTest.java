@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A request as JSON: what is stored and shown is what was accepted. */
 class RequestJsonTest {
-  private static final String FULL =
+  private static final String TEXT_TO_IMAGE =
       """
       {'model': 'sketch', 'prompt': ['a fox', 'an apple'], 'prompt_2': 'flat',
        'negative_prompt': ['blurry', ''], 'negative_prompt_2': 'grey', 'width': 96, 'height': 64,
@@ -25,8 +28,33 @@ class RequestJsonTest {
        'scheduler': {'class': 'EulerDiscreteScheduler', 'steps_offset': 1, 'sigma_max': null},
        'output_format': 'webp'}""";
 
+  private static final String INPAINTING =
+      """
+      {'prompt': 'a fox', 'image': {'object': 'inputs/a.png'},
+       'mask_image': {'object': 'inputs/a.png'}, 'strength': 0.5, 'padding_mask_crop': 8,
+       'controlnet': ['canny', 'depth'],
+       'control_image': [{'object': 'inputs/a.png'}, {'object': 'inputs/b.png'}],
+       'controlnet_conditioning_scale': [0.5, 1.5], 'control_guidance_start': [0.1, 0.2],
+       'control_guidance_end': [0.8, 0.9], 'ip_adapter': ['style', 'faces/plus.safetensors'],
+       'ip_adapter_image': [{'object': 'inputs/b.png'}, {'object': 'inputs/a.png'}],
+       'ip_adapter_scale': [0.5, {'down': {'block_1': [0.5]}, 'mid': 0.25}],
+       'loras': [{'name': 'ink', 'scale': -0.5}, {'name': 'tools/pen.safetensors', 'scale': 1.0}]}""";
+
+  private static final String REFINER =
+      """
+      {'prompt': 'a fox', 'model': 'refiner', 'image': {'object': 'images/abc/0.safetensors'},
+       'denoising_start': 0.8, 'aesthetic_score': 7.5, 'negative_aesthetic_score': 1.5}""";
+
   @ParameterizedTest
-  @ValueSource(strings = {"{'prompt': 'a fox'}", FULL})
+  @ValueSource(
+      strings = {
+        "{'prompt': 'a fox'}",
+        "{'prompt': 'a fox', 'image': {'object': 'inputs/a.png'}}",
+        "{'prompt': 'a fox', 'controlnet': 'canny', 'control_image': {'object': 'inputs/a.png'}}",
+        TEXT_TO_IMAGE,
+        INPAINTING,
+        REFINER
+      })
   void bindsBackToAnEqualRequest(String json) throws JsonProcessingException {
     GenerationRequest request = Requests.read(json);
 
@@ -37,20 +65,28 @@ class RequestJsonTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"{'prompt': 'a fox'}", FULL})
+  @ValueSource(
+      strings = {
+        "{'prompt': 'a fox'}",
+        "{'prompt': 'a fox', 'image': {'object': 'inputs/a.png'}}",
+        "{'prompt': 'a fox', 'controlnet': 'canny', 'control_image': {'object': 'inputs/a.png'}}",
+        TEXT_TO_IMAGE,
+        INPAINTING,
+        REFINER
+      })
   void isAcceptedAgainAsItIsShown(String json) {
     GenerationRequest request = Requests.read(json);
 
-    assertThat(Requests.reader().read(request.toJson())).isEqualTo(request);
+    assertThat(Requests.reader().read(request.toJson(), new InputImages(Requests.OBJECTS)))
+        .isEqualTo(request);
   }
 
-  @Test
-  void showsEveryGivenFieldUnderItsName() throws JsonProcessingException {
-    JsonNode given = RequestReader.mapper().readTree(FULL.replace('\'', '"'));
+  @ParameterizedTest
+  @ValueSource(strings = {TEXT_TO_IMAGE, INPAINTING, REFINER})
+  void showsEveryGivenFieldUnderItsName(String json) {
+    JsonNode shown = Requests.read(json).toJson();
 
-    JsonNode shown = Requests.read(FULL).toJson();
-
-    assertThat(given.properties())
+    assertThat(Requests.json(json).properties())
         .allSatisfy(
             field -> {
               JsonNode value = shown.get(field.getKey());
@@ -62,7 +98,14 @@ class RequestJsonTest {
                 assertThat(value).hasToString(field.getValue().toString());
               }
             });
-    assertThat(given.properties()).hasSameSizeAs(RequestField.values());
+  }
+
+  @Test
+  void noFieldIsLeftOutOfTheseTests() {
+    assertThat(Stream.of(TEXT_TO_IMAGE, INPAINTING, REFINER).map(Requests::json))
+        .flatMap(json -> List.copyOf(json.properties()))
+        .extracting(Map.Entry::getKey)
+        .containsAll(Stream.of(RequestField.values()).map(RequestField::jsonName).toList());
   }
 
   @Test

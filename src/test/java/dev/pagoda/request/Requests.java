@@ -45,7 +45,9 @@ public final class Requests {
           "images/abc/0.safetensors",
           SafetensorsWriter.write("latents", new float[4 * 8 * 12], 1, 4, 8, 12),
           "images/abc/1.safetensors",
-          SafetensorsWriter.write("latents", new float[2 * 4 * 9 * 12], 2, 4, 9, 12));
+          SafetensorsWriter.write("latents", new float[2 * 4 * 9 * 12], 2, 4, 9, 12),
+          "images/abc/2.safetensors",
+          SafetensorsWriter.write("latents", new float[2 * 4 * 8 * 12], 2, 4, 8, 12));
 
   private Requests() {}
 
