@@ -225,7 +225,11 @@ class GenerationsTest {
         .body("data[0].object", equalTo("model"))
         .body("data[0].created", equalTo(1795392000))
         .body("data[0].owned_by", equalTo("pagoda"))
-        .body("data[0].tasks", contains("text-to-image"))
+        .body("data[0].tasks", contains("text-to-image", "image-to-image", "inpainting"))
+        .body("data[0].adapters.controlnets", contains("canny"))
+        .body(
+            "data[0].adapters.ip_adapters", contains("faces/a.safetensors", "faces/b.safetensors"))
+        .body("data[0].adapters.loras", contains("ink"))
         .body("data[0].self_attention_layers", hasSize(2))
         .body("data[0].sizes.multiple_of", equalTo(8))
         .body("data[0].schedulers[0]", equalTo("euler"));

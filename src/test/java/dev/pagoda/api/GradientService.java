@@ -2,6 +2,8 @@ package dev.pagoda.api;
 
 import dev.pagoda.config.PagodaConfig;
 import dev.pagoda.generation.AppliedLayers;
+import dev.pagoda.model.AdapterInfo;
+import dev.pagoda.model.AdapterKind;
 import dev.pagoda.model.ModelCatalog;
 import dev.pagoda.model.ModelInfo;
 import dev.pagoda.pipeline.PictureEncoder;
@@ -21,6 +23,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executor;
@@ -48,7 +51,7 @@ public class GradientService implements QuarkusTestProfile {
         new ModelInfo(
             "tiny",
             "StableDiffusionXLPipeline",
-            List.of("text-to-image"),
+            List.of("text-to-image", "image-to-image", "inpainting"),
             List.of("down_blocks.1.attentions.0.attn1", "mid_block.attentions.0.attn1"),
             8,
             64,
@@ -65,6 +68,15 @@ public class GradientService implements QuarkusTestProfile {
     ModelCatalog catalog() {
       return new ModelCatalog() {
         @Override
+        public List<AdapterInfo> adapters() {
+          return List.of(
+              adapter("canny", AdapterKind.CONTROLNET, 2048),
+              adapter("faces", AdapterKind.IP_ADAPTER, 2048, "a.safetensors", "b.safetensors"),
+              adapter("ink", AdapterKind.LORA, 2048, "ink.safetensors"),
+              adapter("small", AdapterKind.LORA, 768, "small.safetensors"));
+        }
+
+        @Override
         public String defaultModel() {
           return "tiny";
         }
@@ -79,6 +91,11 @@ public class GradientService implements QuarkusTestProfile {
           return Optional.of(TINY).filter(model -> model.name().equals(name));
         }
       };
+    }
+
+    private static AdapterInfo adapter(
+        String name, AdapterKind kind, int columns, String... files) {
+      return new AdapterInfo(name, kind, List.of(files), OptionalInt.of(columns), Instant.EPOCH);
     }
 
     @Produces

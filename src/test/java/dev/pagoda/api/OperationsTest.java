@@ -1,6 +1,7 @@
 package dev.pagoda.api;
 
 import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.aMapWithSize;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -8,6 +9,7 @@ import static org.hamcrest.Matchers.hasEntry;
 import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.notNullValue;
 
+import dev.pagoda.request.RequestField;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,10 @@ class OperationsTest {
         .body(request + "properties.prompt.anyOf.type", contains("string", "array"))
         .body(request + "properties.seed.anyOf.type", contains("integer", "array"))
         .body(request + "properties.original_size.type", equalTo("array"))
-        .body(request + "properties.original_size.maxItems", equalTo(2));
+        .body(request + "properties.original_size.maxItems", equalTo(2))
+        .body(request + "properties.image.'$ref'", equalTo("#/components/schemas/ImageInput"))
+        .body(request + "properties.control_image.anyOf[1].type", equalTo("array"))
+        .body(request + "properties", aMapWithSize(RequestField.values().length))
+        .body("components.schemas.ImageInput.anyOf.type", contains("string", "object"));
   }
 }

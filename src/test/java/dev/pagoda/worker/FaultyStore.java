@@ -1,6 +1,7 @@
 package dev.pagoda.worker;
 
 import dev.pagoda.storage.ObjectContent;
+import dev.pagoda.storage.ObjectNotFoundException;
 import dev.pagoda.storage.ObjectStore;
 import dev.pagoda.storage.SignedUrl;
 import dev.pagoda.storage.StorageException;
@@ -10,10 +11,11 @@ import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** A real store whose disk can be full for some keys. */
+/** A real store whose disk can be full for some keys, and that can lose others. */
 public final class FaultyStore implements ObjectStore {
   private final ObjectStore store;
   private volatile Predicate<String> full = key -> false;
+  private volatile Predicate<String> gone = key -> false;
 
   public FaultyStore(ObjectStore store) {
     this.store = store;
@@ -22,6 +24,11 @@ public final class FaultyStore implements ObjectStore {
   /** Writing such keys fails from now on. */
   public void fullFor(Predicate<String> keys) {
     full = keys;
+  }
+
+  /** Such keys cannot be found from now on. */
+  public void goneFor(Predicate<String> keys) {
+    gone = keys;
   }
 
   @Override
@@ -36,7 +43,12 @@ public final class FaultyStore implements ObjectStore {
 
   @Override
   public Uni<ObjectContent> get(String key) {
-    return store.get(key);
+    return Uni.createFrom()
+        .deferred(
+            () ->
+                gone.test(key)
+                    ? Uni.createFrom().failure(new ObjectNotFoundException(key))
+                    : store.get(key));
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.pagoda.pipeline.PipelineFactory;
 import dev.pagoda.pipeline.RunControl;
 import dev.pagoda.pipeline.RunTimings;
 import dev.pagoda.request.GenerationRequest;
+import dev.pagoda.request.ImageInput;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -26,6 +27,7 @@ public final class GradientPipelines implements PipelineFactory {
   public static final List<String> LAYERS = List.of("mid_block.attentions.0.attn1");
 
   private final List<String> started = new CopyOnWriteArrayList<>();
+  private final List<byte[]> read = new CopyOnWriteArrayList<>();
   private volatile Stage held;
   private volatile CountDownLatch release = new CountDownLatch(0);
   private volatile Stage at;
@@ -52,6 +54,11 @@ public final class GradientPipelines implements PipelineFactory {
     failure = throwable;
   }
 
+  /** Contents of the pictures that all runs so far worked on. */
+  public List<byte[]> read() {
+    return List.copyOf(read);
+  }
+
   /** First prompts of all runs so far. */
   public List<String> started() {
     return List.copyOf(started);
@@ -75,6 +82,10 @@ public final class GradientPipelines implements PipelineFactory {
   private Generated generate(GenerationRequest request, InputSource inputs, RunControl control) {
     started.add(request.prompt().get(0));
     failIfAsked();
+    read(request.origin().image(), inputs);
+    read(request.origin().maskImage(), inputs);
+    request.adapters().controls().forEach(net -> read(net.image(), inputs));
+    request.adapters().ipAdapters().forEach(adapter -> read(adapter.image(), inputs));
     pass(Stage.ENCODING, control);
     for (int step = 1; step <= request.numInferenceSteps(); step++) {
       control.checkCanceled();
@@ -86,9 +97,16 @@ public final class GradientPipelines implements PipelineFactory {
     pass(Stage.DECODING, control);
     List<RgbImage> images =
         IntStream.range(0, request.images()).mapToObj(i -> gradient(request, i)).toList();
-    Latents latents =
-        new Latents(new float[4 * 6 * 8], 1, 4, request.height() / 8, request.width() / 8);
+    int height = request.height() / 8;
+    int width = request.width() / 8;
+    Latents latents = new Latents(new float[4 * height * width], 1, 4, height, width);
     return new Generated(latents, images, LAYERS, new RunTimings(1, 2, 3, 4));
+  }
+
+  private void read(ImageInput input, InputSource inputs) {
+    if (input != null) {
+      read.add(inputs.read(input));
+    }
   }
 
   private void failIfAsked() {

@@ -4,6 +4,7 @@ import dev.pagoda.image.RgbImage;
 import dev.pagoda.pipeline.Latents;
 import dev.pagoda.pipeline.PictureEncoder;
 import dev.pagoda.request.GenerationRequest;
+import dev.pagoda.safetensors.StoredLatents;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -68,6 +69,8 @@ public final class PlainPngEncoder implements PictureEncoder {
 
   @Override
   public byte[] latents(Latents latents) {
-    return new byte[] {1, 2, 3};
+    return new StoredLatents(
+            latents.data(), latents.batch(), latents.channels(), latents.height(), latents.width())
+        .toBytes();
   }
 }
