@@ -1,16 +1,13 @@
 package dev.pagoda.pipeline;
 
-import dev.pagoda.adapter.AdapterException;
 import dev.pagoda.adapter.lora.LoraFile;
 import dev.pagoda.adapter.lora.LoraWeights;
-import dev.pagoda.model.ModelException;
 import dev.pagoda.onnx.GraphSession;
 import dev.pagoda.onnx.SessionParameters;
 import dev.pagoda.onnx.graph.LinearLayer;
 import dev.pagoda.onnx.graph.Parameters;
 import dev.pagoda.request.LoraUse;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,65 +64,29 @@ final class Loras {
       Function<LoraFile, Map<String, LoraWeights>> part,
       GraphSession session) {
     Map<String, LinearLayer> layers = session.extensions().linears();
-    Map<String, List<Scaled>> byModule = new LinkedHashMap<>();
+    Map<String, LoraFactors> byPath = new LinkedHashMap<>();
     for (Used lora : used) {
       part.apply(lora.file())
           .forEach(
               (module, weights) -> {
-                requireLayer(lora.use(), component, module, weights, layers.get(module));
-                byModule
-                    .computeIfAbsent(module, m -> new ArrayList<>())
-                    .add(new Scaled(weights, lora.use().scale() * weights.factor()));
+                LinearLayer layer = layers.get(module);
+                requireLayer(lora.use(), component, module, weights, layer);
+                byPath
+                    .computeIfAbsent(LoraFactors.path(module, layer), p -> new LoraFactors())
+                    .add(layer, weights, lora.use().scale() * weights.factor());
               });
     }
-    if (byModule.isEmpty()) {
+    if (byPath.isEmpty()) {
       return false;
     }
-    byModule.forEach((module, loras) -> add(parameters, module, layers.get(module), loras));
-    long[] tokens = new long[layers.size()];
-    List<String> order = List.copyOf(layers.keySet());
-    Arrays.setAll(tokens, i -> byModule.containsKey(order.get(i)) ? Long.MAX_VALUE : 1);
-    parameters.add(Parameters.LORA_TOKENS, tokens);
+    byPath.forEach((path, factors) -> factors.addTo(parameters, path));
+    parameters.add(
+        Parameters.LORA_TOKENS,
+        layers.entrySet().stream()
+            .filter(layer -> layer.getValue().packed().isEmpty())
+            .mapToLong(layer -> byPath.containsKey(layer.getKey()) ? Long.MAX_VALUE : 1)
+            .toArray());
     return true;
-  }
-
-  private record Scaled(LoraWeights weights, double scale) {}
-
-  private static void add(
-      SessionParameters.Builder parameters, String module, LinearLayer layer, List<Scaled> loras) {
-    int in = Math.toIntExact(layer.inFeatures());
-    int out = Math.toIntExact(layer.outFeatures());
-    int ranks = loras.stream().mapToInt(lora -> lora.weights().rank()).sum();
-    float[] down = new float[in * ranks];
-    float[] up = new float[ranks * out];
-    int at = 0;
-    for (Scaled lora : loras) {
-      int rank = lora.weights().rank();
-      try {
-        transpose(lora.weights().down(), rank, in, down, at, ranks, 1);
-        transpose(lora.weights().up(), out, rank, up, at * out, out, (float) lora.scale());
-      } catch (AdapterException e) {
-        throw new ModelException(e.getMessage(), e);
-      }
-      at += rank;
-    }
-    parameters.add(Parameters.loraDown(module), layer.half(), down, in, ranks);
-    parameters.add(Parameters.loraUp(module), layer.half(), up, ranks, out);
-  }
-
-  /**
-   * Writes a [rows, columns] matrix transposed.
-   *
-   * @param from first element that is written
-   * @param stride elements between one column of the matrix and the next
-   */
-  private static void transpose(
-      float[] matrix, int rows, int columns, float[] to, int from, int stride, float factor) {
-    for (int row = 0; row < rows; row++) {
-      for (int column = 0; column < columns; column++) {
-        to[from + column * stride + row] = factor * matrix[row * columns + column];
-      }
-    }
   }
 
   private static void requireLayer(

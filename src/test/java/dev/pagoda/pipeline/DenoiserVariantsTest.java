@@ -91,17 +91,6 @@ class DenoiserVariantsTest {
   }
 
   private static SdxlModel with(Path unet) {
-    return new SdxlModel(
-        model.textEncoders(),
-        SessionKey.perturbed(unet),
-        model.unetChannels(),
-        model.forceZerosForEmptyPrompt(),
-        model.requiresAestheticsScore(),
-        model.timeCondProjDim(),
-        model.latentChannels(),
-        model.vaeEncoder(),
-        model.vaeDecoder(),
-        model.vaeScaleFactor(),
-        model.schedulers());
+    return Models.withUnet(model, SessionKey.perturbed(unet));
   }
 }

@@ -9,7 +9,8 @@ import java.util.Map;
  * @param selfAttentions module paths in order of execution: what PAG perturbs
  * @param residuals names of the inputs that ControlNets feed, that of the middle block last
  * @param crossAttentions by module path in order of execution: where IP-Adapters attend
- * @param linears linear layers by module path in order of execution: what LoRAs change
+ * @param linears linear layers by module path in order of execution: what LoRAs change; packed ones
+ *     last
  */
 public record Extensions(
     List<String> selfAttentions,

@@ -54,7 +54,9 @@ final class LoraBranches {
                 .ifPresent(
                     weight -> {
                       taken.put(
-                          path, new LinearLayer(weight.rows(), weight.columns(), weight.isHalf()));
+                          path,
+                          new LinearLayer(
+                              weight.rows(), weight.columns(), weight.isHalf(), Optional.empty()));
                       paths.put(node.getOutput(0), path);
                     }));
     if (!taken.isEmpty()) {
@@ -99,8 +101,8 @@ final class LoraBranches {
                 out.constant(0),
                 "pag/lora/tokens/" + path,
                 out.constant(tokens)));
-    String low = out.emit(name + "/low", "MatMul", List.of(some, read(down, layer)));
-    String delta = out.emit(name + "/delta", "MatMul", List.of(low, read(up, layer)));
+    String low = out.emit(name + "/low", "MatMul", List.of(some, read(out, down, layer.half())));
+    String delta = out.emit(name + "/delta", "MatMul", List.of(low, read(out, up, layer.half())));
     String stock = linear.getOutput(0);
     Optional<NodeProto> biased = bias(stock);
     if (biased.isPresent()) {
@@ -119,8 +121,8 @@ final class LoraBranches {
    * The matrix as a product may read it. ONNX Runtime 1.28 crashes where it has to widen 16 bits of
    * an input that has a value, so something lies between; a Reshape copies nothing.
    */
-  private String read(String matrix, LinearLayer layer) {
-    return layer.half()
+  static String read(Emitter out, String matrix, boolean half) {
+    return half
         ? out.emit("pag/" + matrix, "Reshape", List.of(matrix, out.constant(0, 0)))
         : matrix;
   }

@@ -49,11 +49,13 @@ public final class PagGraph {
     List<SelfAttention> attentions = SelfAttentions.find(graph);
     List<CrossAttention> crossAttentions = CrossAttentions.find(graph, attentions);
     Map<String, NodeProto> linears = LinearLayers.find(graph);
+    List<PackedWeight> packed = PackedWeight.find(graph, attentions, crossAttentions);
     List<String> residuals = ControlResiduals.apply(graph);
     Map<String, AttentionLayer> prompted =
         residuals.isEmpty() ? Map.of() : ImagePrompts.apply(graph, crossAttentions);
     ForkRows.apply(graph, attentions);
     Map<String, LinearLayer> adapted = LoraBranches.apply(graph, linears);
+    adapted.putAll(PackedLoras.apply(graph, packed));
     DeadNodes.remove(graph);
     return new RewrittenModel(
         file.write(graph),
