@@ -75,6 +75,9 @@ public final class JobService {
             error -> {
               throw new NotAdmittedException(error);
             });
+    if (queue.isFull()) { // before pictures are stored in vain
+      throw new QueueFullException(runs.pace().secondsUntilNextStart());
+    }
     return new Job(
         JobId.draw(),
         clock.instant().truncatedTo(ChronoUnit.MILLIS),

@@ -31,6 +31,16 @@ public final class InMemoryJobQueue implements JobQueue {
   }
 
   @Override
+  public boolean isFull() {
+    lock.lock();
+    try {
+      return waiting.size() >= capacity;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
   public Uni<Void> restore(String jobId) {
     return Uni.createFrom().item(() -> add(jobId, Integer.MAX_VALUE)).replaceWithVoid();
   }

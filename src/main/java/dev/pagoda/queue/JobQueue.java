@@ -12,6 +12,11 @@ public interface JobQueue {
    */
   Uni<Boolean> offer(String jobId);
 
+  /** Whether an offer would be refused now; false where no one can tell. */
+  default boolean isFull() {
+    return false;
+  }
+
   /** Puts a job that was accepted earlier at the end, however full the queue is. */
   Uni<Void> restore(String jobId);
 

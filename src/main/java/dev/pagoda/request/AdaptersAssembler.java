@@ -5,6 +5,7 @@ import static dev.pagoda.request.RequestField.*;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.pagoda.request.RequestLimits.AdapterLimits;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -14,11 +15,14 @@ import java.util.Map;
 final class AdaptersAssembler {
   private final FieldReader fields;
   private final InputReader inputs;
+  private final AdapterLimits limits;
   private final FieldErrors errors;
 
-  AdaptersAssembler(FieldReader fields, InputReader inputs, FieldErrors errors) {
+  AdaptersAssembler(
+      FieldReader fields, InputReader inputs, AdapterLimits limits, FieldErrors errors) {
     this.fields = fields;
     this.inputs = inputs;
+    this.limits = limits;
     this.errors = errors;
   }
 
@@ -27,12 +31,12 @@ final class AdaptersAssembler {
     List<String> adapters = fields.texts(IP_ADAPTER, null);
     return new Adapters(
         nets,
-        nets == null ? null : inputs.images(CONTROL_IMAGE),
+        nets == null ? null : inputs.images(CONTROL_IMAGE, limits.controlnets()),
         perNet(nets, CONTROLNET_CONDITIONING_SCALE, defaults.controlnetConditioningScale()),
         perNet(nets, CONTROL_GUIDANCE_START, ClassDefaults.CONTROL_GUIDANCE_START),
         perNet(nets, CONTROL_GUIDANCE_END, ClassDefaults.CONTROL_GUIDANCE_END),
         adapters,
-        adapters == null ? null : inputs.images(IP_ADAPTER_IMAGE),
+        adapters == null ? null : inputs.images(IP_ADAPTER_IMAGE, limits.ipAdapters()),
         adapters == null ? null : scales(adapters.size()),
         loras());
   }

@@ -43,7 +43,7 @@ public final class InputImages {
    *
    * @param most keys to return
    */
-  public static Set<String> keys(JsonNode body, int most) {
+  static Set<String> keys(JsonNode body, int most) {
     Set<String> keys = new LinkedHashSet<>();
     for (RequestField field : List.of(RequestField.values())) {
       if (field.type() == FieldType.IMAGE || field.type() == FieldType.IMAGES) {

@@ -39,18 +39,27 @@ final class InputReader {
     return value == null ? null : read(field, value, "");
   }
 
-  /** One or several; without those that cannot be used, and null where the field is absent. */
-  List<ImageInput> images(RequestField field) {
+  /**
+   * One or several; without those that cannot be used, and null where the field is absent or holds
+   * too many.
+   *
+   * @param most pictures that are looked into: a small file may take long to decode
+   */
+  List<ImageInput> images(RequestField field, int most) {
     JsonNode value = fields.value(field);
     if (value == null) {
+      return null;
+    }
+    int count = value.isArray() ? value.size() : 1;
+    if (count > most) {
+      errors.add(field, "may hold " + most + " pictures, not " + count);
       return null;
     }
     List<ImageInput> read = new ArrayList<>();
     int number = 0;
     for (JsonNode item : value.isArray() ? value : List.of(value)) {
       number++;
-      String prefix = value.size() > 1 && value.isArray() ? "number " + number + ": " : "";
-      ImageInput image = read(field, item, prefix);
+      ImageInput image = read(field, item, count > 1 ? "number " + number + ": " : "");
       if (image != null) {
         read.add(image);
       }

@@ -21,6 +21,7 @@ final class RequestAssembler {
   private final FieldReader fields;
   private final FieldErrors errors;
   private final InputReader inputs;
+  private final RequestLimits limits;
   private final SizeChoice sizes;
 
   RequestAssembler(
@@ -28,6 +29,7 @@ final class RequestAssembler {
     this.fields = fields;
     this.errors = errors;
     this.inputs = new InputReader(fields, images, limits.inputs(), errors);
+    this.limits = limits;
     this.sizes = new SizeChoice(fields, images, limits.pixels(), errors);
   }
 
@@ -39,7 +41,8 @@ final class RequestAssembler {
     ClassDefaults defaults =
         ClassDefaults.of(OriginAssembler.task(fields), fields.value(CONTROLNET) != null);
     Origin origin = new OriginAssembler(fields, inputs).assemble(defaults, model);
-    Adapters adapters = new AdaptersAssembler(fields, inputs, errors).assemble(defaults);
+    Adapters adapters =
+        new AdaptersAssembler(fields, inputs, limits.adapters(), errors).assemble(defaults);
     Size size = sizes.choose(defaults, origin, adapters, model);
     List<Long> seed = fields.integers(SEED, null);
     return new GenerationRequest(

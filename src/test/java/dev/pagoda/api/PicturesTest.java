@@ -11,15 +11,18 @@ import dev.pagoda.request.Requests;
 import dev.pagoda.storage.ObjectNotFoundException;
 import dev.pagoda.worker.FaultyStore;
 import dev.pagoda.worker.GradientPipelines;
+import dev.pagoda.worker.GradientPipelines.Stage;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +34,8 @@ class PicturesTest {
   @Inject FaultyStore store;
 
   @AfterEach
-  void emptyTheDisk() {
+  void goOn() {
+    pipelines.release();
     store.fullFor(key -> false);
     store.goneFor(key -> false);
   }
@@ -111,6 +115,33 @@ class PicturesTest {
         post("\"image\": \"" + dataUri(picture) + "\", \"strength\": 7"), 400, "invalid-request");
 
     assertMissing(key(picture));
+  }
+
+  @Test
+  void whereTheQueueIsFullNothingIsStored() throws Exception {
+    byte[] picture = Requests.picture(80, 56);
+    pipelines.holdAt(Stage.DENOISING);
+    List<String> waiting = new ArrayList<>();
+    waiting.add(post("\"seed\": 1").extract().path("id"));
+    Awaitility.await().until(() -> pipelines.at() == Stage.DENOISING);
+    waiting.add(post("\"seed\": 2").extract().path("id"));
+    waiting.add(post("\"seed\": 3").extract().path("id"));
+
+    GenerationsTest.problem(post("\"image\": \"" + dataUri(picture) + "\""), 429, "queue-full");
+
+    assertMissing(key(picture));
+    pipelines.release();
+    for (String id : waiting) {
+      Awaitility.await()
+          .until(
+              () ->
+                  given()
+                      .get("/v1/generations/" + id)
+                      .then()
+                      .extract()
+                      .path("status")
+                      .equals("succeeded"));
+    }
   }
 
   @Test

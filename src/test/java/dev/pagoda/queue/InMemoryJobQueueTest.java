@@ -41,7 +41,9 @@ class InMemoryJobQueueTest {
     assertThat(List.of(offer("a"), offer("b"), offer("c"), offer("d")))
         .containsExactly(true, true, true, false);
     assertThat(queue.position("d")).isEmpty();
+    assertThat(queue.isFull()).isTrue();
     queue.take();
+    assertThat(queue.isFull()).isFalse();
     assertThat(offer("d")).isTrue();
   }
 

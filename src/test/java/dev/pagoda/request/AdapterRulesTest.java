@@ -159,7 +159,15 @@ class AdapterRulesTest {
 
     assertThat(count(reader, field, name, most)).isEmpty();
     assertThat(count(reader, field, name, most + 1))
-        .containsExactly(new FieldError(field, "may name " + most + ", not " + (most + 1)));
+        .contains(new FieldError(field, "may name " + most + ", not " + (most + 1)));
+  }
+
+  @Test
+  void noMorePicturesAreLookedIntoThanThereMayBe() {
+    String field = "'controlnet': 'canny', 'control_image': [" + list("'AAAA'", 5) + "]";
+
+    assertThat(Requests.errors(field))
+        .containsExactly(new FieldError("control_image", "may hold 4 pictures, not 5"));
   }
 
   private static List<FieldError> count(

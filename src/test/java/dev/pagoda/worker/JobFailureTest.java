@@ -8,6 +8,7 @@ import dev.pagoda.generation.JobState.Failed;
 import dev.pagoda.generation.JobState.Succeeded;
 import dev.pagoda.generation.QueueFullException;
 import dev.pagoda.generation.Requests;
+import dev.pagoda.image.ImageException;
 import dev.pagoda.model.ModelException;
 import dev.pagoda.onnx.DeviceUnavailableException;
 import dev.pagoda.onnx.DoesNotFitException;
@@ -72,6 +73,7 @@ class JobFailureTest {
             "invalid_request",
             400,
             true),
+        Arguments.of(new ImageException("The image ends too early."), "invalid_image", 400, true),
         Arguments.of(new IllegalStateException("secret path"), "internal_error", 500, false),
         Arguments.of(new NullPointerException(), "internal_error", 500, false),
         Arguments.of(new OutOfMemoryError("Java heap space"), "out_of_memory", 507, false),
