@@ -5,7 +5,7 @@ import static dev.pagoda.request.RequestField.*;
 import dev.pagoda.model.ModelInfo;
 import java.util.List;
 
-/** Latents stand for a picture where image-to-image starts, and nowhere else. */
+/** Latents stand for a picture where image-to-image and inpainting start, and nowhere else. */
 final class LatentsRules implements InputRule {
   @Override
   public void check(
@@ -14,14 +14,27 @@ final class LatentsRules implements InputRule {
     InputContent image = images.describe(origin.image());
     if (image != null && image.latents() && !errors.has(IMAGE)) {
       if (request.task() == Task.INPAINTING) {
-        errors.add(IMAGE, "holds latents, which inpainting cannot start from; send a picture");
-      } else {
-        fits(image, request, model, errors);
+        inpainted(origin, model, errors);
       }
+      fits(image, request, model, errors);
     }
     picture(MASK_IMAGE, origin.maskImage(), images, errors);
     pictures(CONTROL_IMAGE, request.adapters().controlImage(), images, errors);
     pictures(IP_ADAPTER_IMAGE, request.adapters().ipAdapterImage(), images, errors);
+  }
+
+  /** The masked picture and the crop are made of pixels. */
+  private static void inpainted(Origin origin, ModelInfo model, FieldErrors errors) {
+    if (!model.tasks().contains(Task.IMAGE_TO_IMAGE.id())) {
+      errors.add(
+          IMAGE,
+          "holds latents, but \""
+              + model.name()
+              + "\" is given the masked picture; send a picture");
+    }
+    if (origin.paddingMaskCrop() != null) {
+      errors.add(PADDING_MASK_CROP, "cannot be used with latents as `image`");
+    }
   }
 
   private static void pictures(

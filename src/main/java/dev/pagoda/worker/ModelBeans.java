@@ -44,8 +44,7 @@ final class ModelBeans {
             () ->
                 catalog
                     .problems()
-                    .forEach(
-                        (name, reason) -> LOG.warnf("Model %s is left out: %s", name, reason)));
+                    .forEach((name, reason) -> LOG.warnf("%s is left out: %s", name, reason)));
   }
 
   @Produces

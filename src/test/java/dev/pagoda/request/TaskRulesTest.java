@@ -115,7 +115,8 @@ class TaskRulesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "'image': LATENTS, 'mask_image': A        | image      | holds latents, which inpainting cannot start from",
+        "'image': LATENTS, 'mask_image': A, 'height': 64 | width    | must be 96, as the latents of `image` are, not 512",
+        "'image': LATENTS, 'mask_image': TINY, 'height': 64, 'width': 96, 'padding_mask_crop': 8 | padding_mask_crop | cannot be used with latents as `image`",
         "'image': A, 'mask_image': LATENTS        | mask_image | must be a picture, not latents",
         "'controlnet': 'canny', 'control_image': LATENTS | control_image | must be a picture, not latents",
         "'ip_adapter': 'style', 'ip_adapter_image': LATENTS | ip_adapter_image | must be a picture, not latents",
@@ -129,9 +130,19 @@ class TaskRulesTest {
         fields
             .replace("LATENTS", "{'object': 'images/abc/0.safetensors'}")
             .replace("ODD", "{'object': 'images/abc/1.safetensors'}")
+            .replace("TINY", "{'object': 'inputs/b.png'}")
             .replace("': A", "': {'object': 'inputs/a.png'}");
 
     assertOne(json, field, message);
+  }
+
+  @Test
+  void inpaintingStartsFromLatentsToo() {
+    assertThat(
+            Requests.errors(
+                "'image': {'object': 'images/abc/0.safetensors'},"
+                    + " 'mask_image': {'object': 'inputs/a.png'}, 'width': 96, 'height': 64"))
+        .isEmpty();
   }
 
   @Test
