@@ -8,12 +8,19 @@ import dev.pagoda.request.GenerationRequest;
 import dev.pagoda.request.InputImages;
 import dev.pagoda.request.RequestReader;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /** Turns what clients send into jobs: first the stored pictures that it names, then everything. */
 @Singleton
 final class Submissions {
+  /** Pictures are decoded to look into them: no more at once than memory surely holds. */
+  private static final int READERS = 2;
+
+  private final ExecutorService readers =
+      Executors.newFixedThreadPool(READERS, Submissions::thread);
   private final RequestReader reader;
   private final InputStore inputs;
   private final JobService jobs;
@@ -31,14 +38,28 @@ final class Submissions {
    *     JobService#submit} fails with
    */
   Uni<Job> submit(JsonNode body) {
-    return inputs
-        .fetch(reader.objects(body))
-        .emitOn(Infrastructure.getDefaultWorkerPool()) // looking into pictures takes a while
+    return Uni.createFrom()
+        .item(body)
+        .invoke(jobs::requireRoom) // before pictures are decoded in vain
+        .map(reader::objects)
+        .flatMap(inputs::fetch)
+        .emitOn(readers)
         .flatMap(
             objects -> {
               InputImages images = new InputImages(objects);
               GenerationRequest request = reader.read(body, images);
               return jobs.submit(request, images.inline());
             });
+  }
+
+  @PreDestroy
+  void stop() {
+    readers.shutdownNow();
+  }
+
+  private static Thread thread(Runnable task) {
+    Thread thread = new Thread(task, "pagoda-reader");
+    thread.setDaemon(true);
+    return thread;
   }
 }

@@ -68,6 +68,17 @@ public final class JobService {
         .flatMap(this::enqueue);
   }
 
+  /**
+   * Makes sure that the queue has room now.
+   *
+   * @throws QueueFullException when it has none
+   */
+  public void requireRoom() {
+    if (queue.isFull()) {
+      throw new QueueFullException(runs.pace().secondsUntilNextStart());
+    }
+  }
+
   private Job admitted(GenerationRequest request) {
     admission
         .refusal(request)
@@ -75,9 +86,7 @@ public final class JobService {
             error -> {
               throw new NotAdmittedException(error);
             });
-    if (queue.isFull()) { // before pictures are stored in vain
-      throw new QueueFullException(runs.pace().secondsUntilNextStart());
-    }
+    requireRoom(); // before pictures are stored in vain
     return new Job(
         JobId.draw(),
         clock.instant().truncatedTo(ChronoUnit.MILLIS),

@@ -15,16 +15,21 @@ import java.util.List;
 final class ParameterWriter {
   private static final int FORMAT_VERSION = 1;
   private static final int ALIGNMENT = 8;
-  private static final int FEW = 1024;
+
+  /** Name, dimensions and table of a value. */
+  private static final int PER_VALUE = 512;
 
   private final FlatBufferBuilder builder;
   private final List<Integer> parameters = new ArrayList<>();
 
   /**
    * @param bytes of all values together
+   * @param values that will be added
    */
-  ParameterWriter(long bytes) {
-    this.builder = new FlatBufferBuilder(Math.toIntExact(bytes + FEW), new DirectMemory());
+  ParameterWriter(long bytes, int values) {
+    this.builder =
+        new FlatBufferBuilder(
+            Math.toIntExact(bytes + (values + 1L) * PER_VALUE), new DirectMemory());
   }
 
   /** Adds a parameter; {@code fill} writes its values in the machine's byte order. */

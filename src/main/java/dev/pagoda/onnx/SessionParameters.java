@@ -91,7 +91,7 @@ public final class SessionParameters implements AutoCloseable {
       if (values.isEmpty()) {
         return;
       }
-      ParameterWriter writer = new ParameterWriter(bytes);
+      ParameterWriter writer = new ParameterWriter(bytes, values.size());
       values.forEach(v -> writer.add(v.name(), v.type(), v.dims(), v.bytes(), v.fill()));
       values.clear();
       bytes = 0;

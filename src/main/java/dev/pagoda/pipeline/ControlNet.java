@@ -25,6 +25,9 @@ final class ControlNet implements AutoCloseable {
   private final HostTensor timestep;
   private final HostTensor scale;
   private final HostTensor none;
+  private final List<String> outputs;
+  private final List<String> previousInputs;
+  private final Set<String> wanted;
 
   /**
    * Allocates the tensors of a run.
@@ -56,16 +59,16 @@ final class ControlNet implements AutoCloseable {
     for (int row = 0; row < rows; row++) {
       condition.write(row * picture.length, picture, 0, picture.length);
     }
-    List<String> outputs = outputs();
-    none =
-        HostTensor.allocate(
-            session.inputs().get(ControlNetGraph.PREVIOUS + outputs.get(0)), 1, 1, 1, 1);
+    outputs = session.extensions().residuals();
+    previousInputs = outputs.stream().map(ControlNetGraph.PREVIOUS::concat).toList();
+    wanted = Set.copyOf(outputs);
+    none = HostTensor.allocate(session.inputs().get(previousInputs.get(0)), 1, 1, 1, 1);
     own.add(none);
   }
 
   /** Outputs in the order of the denoiser's residual inputs. */
   List<String> outputs() {
-    return session.extensions().residuals();
+    return outputs;
   }
 
   private HostTensor add(String name, long... shape) {
@@ -90,12 +93,10 @@ final class ControlNet implements AutoCloseable {
     }
     timestep.write(t);
     scale.write(weight);
-    List<String> outputs = outputs();
     for (int i = 0; i < outputs.size(); i++) {
-      feeds.put(
-          ControlNetGraph.PREVIOUS + outputs.get(i), previous.isEmpty() ? none : previous.get(i));
+      feeds.put(previousInputs.get(i), previous.isEmpty() ? none : previous.get(i));
     }
-    return session.runLive(scope, feeds, Set.copyOf(outputs));
+    return session.runLive(scope, feeds, wanted);
   }
 
   /** Refuses fractional timesteps where the graph takes whole ones. */

@@ -19,10 +19,11 @@ import java.util.List;
  * run it.
  */
 final class ControlNets implements AutoCloseable {
-  private record Used(ControlUse use, Lease lease, ControlNet net) {}
+  private record Used(ControlUse use, ControlNet net) {}
 
   private final RunContext run;
   private final StepRange steps;
+  private final List<Lease> leases = new ArrayList<>();
   private final List<Used> nets = new ArrayList<>();
   private LiveOutputs last;
 
@@ -53,7 +54,7 @@ final class ControlNets implements AutoCloseable {
       }
       opened.requireTimesteps(plan.scheduler().timesteps());
       return opened;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       opened.close();
       throw e;
     }
@@ -72,10 +73,11 @@ final class ControlNets implements AutoCloseable {
       reverseChannels(pixels);
     }
     Lease lease = run.lease(SessionKey.controlNet(directory.network().graph()));
+    leases.add(lease);
     ControlNet net =
         new ControlNet(
             lease.session(), shape, conditioning, pixels, request.height(), request.width());
-    nets.add(new Used(use, lease, net));
+    nets.add(new Used(use, net));
     if (net.outputs().size() != residuals) {
       throw new ModelException(
           "the ControlNet \"%s\" gives %d residuals, but the model takes %d."
@@ -128,9 +130,7 @@ final class ControlNets implements AutoCloseable {
   @Override
   public void close() {
     drop();
-    for (Used used : nets) {
-      used.net().close();
-      used.lease().close();
-    }
+    nets.forEach(used -> used.net().close());
+    leases.forEach(Lease::close);
   }
 }

@@ -1,5 +1,6 @@
 package dev.pagoda.pipeline;
 
+import dev.pagoda.adapter.AdapterException;
 import dev.pagoda.adapter.ip.ImageProjection;
 import dev.pagoda.adapter.ip.IpAdapterFile;
 import dev.pagoda.adapter.ip.IpAdapterGraph;
@@ -13,10 +14,10 @@ import dev.pagoda.onnx.HostTensor;
 import dev.pagoda.onnx.OutputArray;
 import dev.pagoda.onnx.SessionCache.Lease;
 import dev.pagoda.onnx.SessionKey;
+import dev.pagoda.onnx.graph.AttentionLayer;
 import dev.pagoda.onnx.graph.Extensions;
 import dev.pagoda.request.IpAdapterUse;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,26 +41,45 @@ final class ImagePromptEncoder {
   /**
    * Encodes the picture of one adapter.
    *
-   * @param crossAttentions module paths of the UNet's cross-attentions
+   * @param crossAttentions the UNet's, by module path
    * @throws dev.pagoda.model.ModelException when the adapter does not fit
    */
-  ImageTokens encode(IpAdapterUse use, Collection<String> crossAttentions) {
+  ImageTokens encode(IpAdapterUse use, Map<String, AttentionLayer> crossAttentions) {
     Picture picture = new InputFiles(run).picture("ip_adapter_image", use.image());
     IpAdapterDirectory directory = shelf.ipAdapter(use);
     IpAdapterFile file = shelf.ipAdapterFile(use);
     List<String> order = match(use, file, crossAttentions);
     boolean plus = file.projection() instanceof ImageProjection.Resampler;
     OutputArray embeds = embed(directory, picture, plus);
+    long columns = embeds.shape().get(embeds.shape().size() - 1);
+    if (columns != file.projection().imageWidth()) {
+      throw RunPlan.invalid(
+          "ip_adapter",
+          "\"%s\" takes %d columns of an image encoder, but the one beside it gives %d."
+              .formatted(use.adapter(), file.projection().imageWidth(), columns));
+    }
     return project(file, order, plus, withNegative(embeds, plus));
   }
 
   private static List<String> match(
-      IpAdapterUse use, IpAdapterFile file, Collection<String> crossAttentions) {
+      IpAdapterUse use, IpAdapterFile file, Map<String, AttentionLayer> crossAttentions) {
+    List<String> order;
     try {
-      return file.match(crossAttentions);
-    } catch (dev.pagoda.adapter.AdapterException e) {
-      throw RunPlan.invalid("ip_adapter", "\"%s\": %s".formatted(use.adapter(), e.getMessage()));
+      order = file.match(crossAttentions.keySet());
+    } catch (AdapterException e) {
+      throw RunPlan.invalid("ip_adapter", e.getMessage() + ".");
     }
+    for (int i = 0; i < order.size(); i++) {
+      int width = file.crossAttentions().get(i).width();
+      long channels = crossAttentions.get(order.get(i)).channels();
+      if (width != channels) {
+        throw RunPlan.invalid(
+            "ip_adapter",
+            "\"%s\" has %d columns for %s, where the model has %d: it was made for another model."
+                .formatted(use.adapter(), width, order.get(i), channels));
+      }
+    }
+    return order;
   }
 
   /** The encoder's output for the picture and, of a plus adapter, for zeros before it. */

@@ -83,22 +83,23 @@ final class ImagePrompts {
     int row = channels * columns;
     float[] keys = new float[rows * row];
     float[] values = new float[rows * row];
-    for (int r = 0; r < rows; r++) {
-      int kind = classifierFree && r < rows / 2 ? 0 : 1;
-      for (int adapter = 0; adapter < used.size(); adapter++) {
-        ImageTokens image = used.get(adapter).image();
-        float scale = (float) used.get(adapter).scale().at(path);
-        float share = (float) (1 / Math.sqrt(size));
+    float share = (float) (1 / Math.sqrt(size));
+    for (int adapter = 0; adapter < used.size(); adapter++) {
+      ImageTokens image = used.get(adapter).image();
+      float scale = (float) used.get(adapter).scale().at(path);
+      float[] imageKeys = image.keys().get(path);
+      float[] imageValues = image.values().get(path);
+      for (int r = 0; r < rows; r++) {
+        int kind = classifierFree && r < rows / 2 ? 0 : 1;
         for (int token = 0; token < image.tokens(); token++) {
           int from = (kind * image.tokens() + token) * channels;
           int column = adapter * most + token;
           for (int channel = 0; channel < channels; channel++) {
             int head = channel / size;
             int within = channel % size;
-            keys[r * row + (head * size + within) * columns + column] =
-                share * image.keys().get(path)[from + channel];
+            keys[r * row + channel * columns + column] = share * imageKeys[from + channel];
             values[r * row + (head * columns + column) * size + within] =
-                scale * image.values().get(path)[from + channel];
+                scale * imageValues[from + channel];
           }
         }
       }

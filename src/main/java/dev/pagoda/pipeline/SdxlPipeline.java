@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
  * SDXL text-to-image, image-to-image and inpainting with perturbed-attention guidance, as
  * diffusers' {@code StableDiffusionXLPAGPipeline}, {@code StableDiffusionXLPAGImg2ImgPipeline} and
  * {@code StableDiffusionXLPAGInpaintPipeline}: encode picture and prompts, denoise, decode.
- * Sessions are held only while their stage runs, so a model needs no more memory than its largest
- * part.
+ * Sessions are held only while their stage runs; ControlNets and, while it encodes, an image
+ * encoder are held beside the denoiser.
  */
 final class SdxlPipeline implements Pipeline {
   private final SdxlModel model;

@@ -23,7 +23,7 @@ record UnetAdapters(Optional<SessionParameters> parameters) implements AutoClose
     ImagePrompts prompts = new ImagePrompts(path -> shelf.model().unet().config().heads(path));
     for (IpAdapterUse use : plan.request().adapters().ipAdapters()) {
       if (!use.scale().isZero()) {
-        prompts.add(use, encoder.encode(use, session.extensions().crossAttentions().keySet()));
+        prompts.add(use, encoder.encode(use, session.extensions().crossAttentions()));
       }
     }
     boolean classifierFree = plan.guidance().classifierFree();

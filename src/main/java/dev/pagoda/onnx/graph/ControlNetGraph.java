@@ -24,6 +24,11 @@ public final class ControlNetGraph {
   /** Prefix of the inputs that take the outputs of the net before. */
   public static final String PREVIOUS = "previous/";
 
+  /** By the number in the name, that of the middle block last. */
+  static final Comparator<ValueInfoProto> RESIDUALS =
+      Comparator.comparing((ValueInfoProto value) -> value.getName().contains("mid_block"))
+          .thenComparingInt(value -> number(value.getName()));
+
   private static final String OWN = "pag/own/";
 
   private ControlNetGraph() {}
@@ -79,13 +84,12 @@ public final class ControlNetGraph {
 
   private static List<String> residuals(Graph graph) {
     List<String> names =
-        graph.proto().getOutputList().stream().map(ValueInfoProto::getName).toList();
-    List<String> mid = names.stream().filter(name -> name.contains("mid_block")).toList();
-    List<String> down =
-        names.stream()
-            .filter(name -> name.contains("down_block"))
-            .sorted(Comparator.comparingInt(ControlNetGraph::number))
+        graph.proto().getOutputList().stream()
+            .sorted(RESIDUALS)
+            .map(ValueInfoProto::getName)
             .toList();
+    List<String> mid = names.stream().filter(name -> name.contains("mid_block")).toList();
+    List<String> down = names.stream().filter(name -> name.contains("down_block")).toList();
     if (mid.size() != 1 || down.isEmpty()) {
       throw new UnsupportedGraphException(
           "its outputs %s are not those of a ControlNet: down_block_res_samples and mid_block_res_sample"

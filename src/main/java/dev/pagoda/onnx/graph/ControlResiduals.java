@@ -4,7 +4,6 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +38,7 @@ final class ControlResiduals {
     List<ValueInfoProto> exported =
         graph.proto().getInputList().stream()
             .filter(input -> input.getName().contains(EXPORTED))
-            .sorted(Comparator.comparing(input -> input.getName().contains("mid_block")))
+            .sorted(ControlNetGraph.RESIDUALS)
             .toList();
     return exported.isEmpty() ? pass.intoSkips() : pass.instead(exported);
   }
