@@ -75,6 +75,13 @@ record LoraFactors(int rank, Map<String, Factors> layers) {
     return tokens;
   }
 
+  /** Bytes of all factors. */
+  long bytes() {
+    return layers.values().stream()
+        .mapToLong(f -> (long) Float.BYTES * (f.down().length + f.up().length))
+        .sum();
+  }
+
   /** No factors, but the branch of every layer goes over all tokens. */
   static SessionParameters emptyOverAllTokens(Extensions extensions) {
     long[] tokens = new long[extensions.linears().size()];

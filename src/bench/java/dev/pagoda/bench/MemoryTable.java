@@ -19,9 +19,9 @@ final class MemoryTable {
     if (!Memory.known()) {
       return UNKNOWN;
     }
+    LoraFactors lora = LoraFactors.of(setup, PagGraph.rewrite(setup.unet().file()).extensions());
     if (!Files.exists(MergedModel.file(setup))) {
-      MergedModel.write(
-          setup, LoraFactors.of(setup, PagGraph.rewrite(setup.unet().file()).extensions()));
+      MergedModel.write(setup, lora);
     }
     long weights = setup.unet().bytes();
     StringBuilder table =
@@ -42,6 +42,12 @@ final class MemoryTable {
               (double) taken.get(1).all() / weights,
               (double) taken.get(1).anonymous() / weights));
     }
+    table.append(
+        String.format(
+            Locale.ROOT,
+            "%nWeights: %.0f MB; factors of the LoRA: %.3f of that.%n",
+            weights / 1e6,
+            (double) lora.bytes() / weights));
     return table.toString();
   }
 

@@ -17,7 +17,7 @@ import java.util.Locale;
  * read them.
  */
 public final class PagBench {
-  private static final int ROUNDS = 9;
+  private static final int ROUNDS = 3;
   private static final int LATENTS = 64;
 
   private PagBench() {}
