@@ -13,23 +13,33 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 
 /**
- * The benchmark's UNet on disk: {@code model.onnx} and its weights beside it.
+ * A network of the benchmark on disk: {@code model.onnx} and its weights beside it.
  *
  * @param file the ONNX file
  * @param parameters of the network
  * @param work of one row at the latent size it was made for
  */
 record BenchModel(Path file, long parameters, Work work) {
-  private static final String WEIGHTS = "model.onnx_data";
+  static final String WEIGHTS = "model.onnx_data";
   private static final int IR_VERSION = 8;
   private static final int OPSET = 17;
 
-  /** Writes the model into the directory, unless the very same one is there already. */
-  static BenchModel in(Path directory, UnetShape shape, int height, int width) throws IOException {
+  /** Starts a network whose weights go into the file. */
+  interface Network {
+    NetworkWriter writer(UnetShape shape, WeightFile weights, Work work);
+  }
+
+  /**
+   * Writes the model into the directory, unless the very same one is there already.
+   *
+   * @param size height and width of the latents that work is counted for
+   */
+  static BenchModel in(Path directory, Network network, UnetShape shape, int size)
+      throws IOException {
     Files.createDirectories(directory);
     Path file = directory.resolve("model.onnx");
     Path data = directory.resolve(WEIGHTS);
-    Written dry = write(Channels.newChannel(OutputStream.nullOutputStream()), shape, height, width);
+    Written dry = write(Channels.newChannel(OutputStream.nullOutputStream()), network, shape, size);
     boolean present =
         Files.exists(file)
             && Files.exists(data)
@@ -37,14 +47,19 @@ record BenchModel(Path file, long parameters, Work work) {
             && Arrays.equals(Files.readAllBytes(file), dry.model());
     if (!present) {
       Files.deleteIfExists(file);
-      write(create(data), shape, height, width);
+      write(create(data), network, shape, size);
       Files.write(file, dry.model());
     }
     return new BenchModel(file, dry.parameters(), dry.work());
   }
 
-  private static Written write(WritableByteChannel channel, UnetShape shape, int height, int width)
-      throws IOException {
+  /** Bytes of the weights. */
+  long bytes() throws IOException {
+    return Files.size(file.resolveSibling(WEIGHTS));
+  }
+
+  private static Written write(
+      WritableByteChannel channel, Network network, UnetShape shape, int size) throws IOException {
     Work work = new Work();
     try (WeightFile weights = new WeightFile(WEIGHTS, channel, shape.seed())) {
       ModelProto model =
@@ -52,7 +67,7 @@ record BenchModel(Path file, long parameters, Work work) {
               .setIrVersion(IR_VERSION)
               .setProducerName("pagoda-bench")
               .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(OPSET))
-              .setGraph(new UnetWriter(shape, weights, work).write(height, width))
+              .setGraph(network.writer(shape, weights, work).write(size, size))
               .build();
       return new Written(model.toByteArray(), weights.size(), weights.parameters(), work);
     }

@@ -4,12 +4,16 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import dev.pagoda.onnx.ApplicationEnvironment;
+import dev.pagoda.onnx.graph.ControlNetGraph;
+import dev.pagoda.onnx.graph.Extensions;
+import dev.pagoda.onnx.graph.PagGraph;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
-import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 
 /** Inputs of one denoising step: the same latents in every row, text of its own for row 0. */
 final class StepInputs {
@@ -48,17 +52,49 @@ final class StepInputs {
     return inputs;
   }
 
+  /** The inputs of a rewritten graph with everything off. */
+  Map<String, OnnxTensor> off(Extensions extensions, int rows) throws OrtException {
+    return rewritten(extensions, rows, Set.of());
+  }
+
   /**
-   * The inputs of a rewritten graph for two stock rows.
+   * The inputs of a rewritten graph without residuals of ControlNets.
    *
-   * @param layers 1 for each perturbed layer; where none is, no row is perturbed
+   * @param rows that the stock graph has
+   * @param perturbed module paths of the perturbed layers; where none is, no row is perturbed
    */
-  Map<String, OnnxTensor> rewritten(long[] layers) throws OrtException {
-    Map<String, OnnxTensor> inputs = stock(2);
-    boolean on = Arrays.stream(layers).anyMatch(layer -> layer != 0);
-    inputs.put("pag_rows", longs(on ? new long[] {1} : new long[0]));
-    inputs.put("pag_layers", longs(layers));
+  Map<String, OnnxTensor> rewritten(Extensions extensions, int rows, Set<String> perturbed)
+      throws OrtException {
+    Map<String, OnnxTensor> inputs = stock(rows);
+    long[] layers =
+        extensions.selfAttentions().stream()
+            .mapToLong(l -> perturbed.contains(l) ? 1 : 0)
+            .toArray();
+    inputs.put(PagGraph.ROWS, longs(perturbed.isEmpty() ? new long[0] : new long[] {1}));
+    inputs.put(PagGraph.LAYERS, longs(layers));
+    for (String residual : extensions.residuals()) {
+      inputs.put(residual, zero());
+    }
     return inputs;
+  }
+
+  /**
+   * The inputs of a rewritten ControlNet that is the only one; its outputs are {@code residuals}.
+   */
+  Map<String, OnnxTensor> controlNet(List<String> residuals, int rows) throws OrtException {
+    Map<String, OnnxTensor> inputs = stock(rows);
+    float[] picture = gaussian(new Random(shape.seed()), 3 * 8 * height * 8 * width);
+    inputs.put("controlnet_cond", rows(rows, picture, picture, 3, 8L * height, 8L * width));
+    inputs.put(ControlNetGraph.SCALE, OnnxTensor.createTensor(environment, 1f));
+    for (String residual : residuals) {
+      inputs.put(ControlNetGraph.PREVIOUS + residual, zero());
+    }
+    return inputs;
+  }
+
+  /** Adds nothing, whatever it is added to. */
+  private OnnxTensor zero() throws OrtException {
+    return OnnxTensor.createTensor(environment, FloatBuffer.allocate(1), new long[] {1, 1, 1, 1});
   }
 
   private OnnxTensor rows(int rows, float[] first, float[] others, long... rowShape)

@@ -24,6 +24,11 @@ final class Work {
     return sum(o -> true);
   }
 
+  /** Multiply-adds of one row in the module of that path itself. */
+  long of(String path) {
+    return sum(o -> o.path().equals(path));
+  }
+
   /** The part of the work in modules whose path starts so. */
   double share(String prefix) {
     return (double) sum(o -> o.path().startsWith(prefix)) / perRow();

@@ -1,6 +1,7 @@
 package dev.pagoda.onnx;
 
 import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtSession.RunOptions;
 
 /** Lends the application's environment to the benchmark: a process has only one. */
 public final class ApplicationEnvironment {
@@ -8,5 +9,14 @@ public final class ApplicationEnvironment {
 
   public static OrtEnvironment get() {
     return Ort.environment();
+  }
+
+  /**
+   * Options of runs with the parameters.
+   *
+   * @param scope closes them
+   */
+  public static RunOptions options(RunScope scope, SessionParameters parameters) {
+    return scope.options(parameters);
   }
 }
