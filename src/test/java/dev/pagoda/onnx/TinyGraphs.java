@@ -42,13 +42,80 @@ public final class TinyGraphs {
   static Path endless(Path file, int size) {
     GraphProto.Builder graph =
         GraphProto.newBuilder().setName("endless").addInput(matrix("x", size));
+    return write(file, 17, multiplied(graph, NodeProto.newBuilder().setOpType("Identity").addInput("last").addOutput("y").build(), size));
+  }
+
+  private static GraphProto.Builder multiplied(GraphProto.Builder graph, NodeProto end, int size) {
     String last = "x";
     for (int i = 0; i < 20_000; i++) {
       graph.addNode(node("MatMul", last, "x", "x" + i));
       last = "x" + i;
     }
-    graph.addNode(node("MatMul", last, "x", "y"));
-    return write(file, 17, graph.addOutput(matrix("y", size)));
+    graph.addNode(node("MatMul", last, "x", "last"));
+    return graph.addNode(end).addOutput(matrix("y", size));
+  }
+
+  /**
+   * y = x, then the optional inputs p (1.5 or 1 by itself) and q (none), as float32; all [n].
+   *
+   * @param type element type of p
+   */
+  static Path optional(Path file, int type) {
+    TensorProto.Builder p = TensorProto.newBuilder().setName("p").setDataType(type).addDims(1);
+    switch (type) {
+      case DataType.INT64_VALUE -> p.addInt64Data(1);
+      case DataType.FLOAT16_VALUE -> p.addInt32Data(0x3e00);
+      default -> p.addFloatData(1.5f);
+    }
+    return write(
+        file,
+        17,
+        GraphProto.newBuilder()
+            .setName("optional")
+            .addInput(vector("x", -1))
+            .addInput(ValueInfoProto.newBuilder().setName("p").setType(type(type, -1)))
+            .addInput(vector("q", -1))
+            .addInitializer(p)
+            .addInitializer(
+                TensorProto.newBuilder()
+                    .setName("q")
+                    .setDataType(DataType.FLOAT_VALUE)
+                    .addDims(0))
+            .addInitializer(
+                TensorProto.newBuilder()
+                    .setName("shape")
+                    .setDataType(DataType.INT64_VALUE)
+                    .addDims(1)
+                    .addInt64Data(-1))
+            // ONNX Runtime 1.28 crashes where a Cast from 16 bits reads an optional input itself.
+            .addNode(node("Reshape", "p", "shape", "p/given"))
+            .addNode(
+                NodeProto.newBuilder()
+                    .setOpType("Cast")
+                    .addInput("p/given")
+                    .addOutput("p/float")
+                    .addAttribute(integer("to", DataType.FLOAT_VALUE)))
+            .addNode(
+                node("Concat", "x", "p/float", "y").toBuilder()
+                    .addInput("q")
+                    .addAttribute(integer("axis", 0)))
+            .addOutput(vector("y", -1)));
+  }
+
+  /** As {@link #endless}, and at the end the optional input p, one number, is added. */
+  static Path endlessWithOptional(Path file, int size) {
+    GraphProto.Builder graph =
+        GraphProto.newBuilder()
+            .setName("endless")
+            .addInput(matrix("x", size))
+            .addInput(vector("p", 1))
+            .addInitializer(
+                TensorProto.newBuilder()
+                    .setName("p")
+                    .setDataType(DataType.FLOAT_VALUE)
+                    .addDims(1)
+                    .addFloatData(0));
+    return write(file, 17, multiplied(graph, node("Add", "last", "p", "y"), size));
   }
 
   /** A graph of an opset that no ONNX Runtime knows. */
@@ -96,11 +163,15 @@ public final class TinyGraphs {
                     .setOpType("Cast")
                     .addInput("x")
                     .addOutput("y")
-                    .addAttribute(
-                        AttributeProto.newBuilder()
-                            .setName("to")
-                            .setType(AttributeProto.AttributeType.INT)
-                            .setI(to))));
+                    .addAttribute(integer("to", to))));
+  }
+
+  private static AttributeProto integer(String name, int value) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.INT)
+        .setI(value)
+        .build();
   }
 
   /** {@code sample} = {@code latent_sample} / 0: values that are no numbers; float32, any shape. */
@@ -142,6 +213,7 @@ public final class TinyGraphs {
     return NodeProto.newBuilder().setOpType(op).addInput(a).addInput(b).addOutput(out).build();
   }
 
+  /** -1 where any size is taken. */
   private static ValueInfoProto vector(String name, int size) {
     return ValueInfoProto.newBuilder().setName(name).setType(floats(size)).build();
   }

@@ -1,5 +1,7 @@
 package dev.pagoda.onnx.graph;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
@@ -36,6 +38,17 @@ final class DenoiserRunner implements AutoCloseable {
     float[] rows(int from, int to) {
       int row = data.length / (int) shape[0];
       return Arrays.copyOfRange(data, from * row, to * row);
+    }
+
+    /** The largest difference of two arrays of one length; infinite where one is no number. */
+    float distance(float... other) {
+      assertThat(data).hasSameSizeAs(other);
+      float worst = 0;
+      for (int i = 0; i < data.length; i++) {
+        float difference = Math.abs(data[i] - other[i]);
+        worst = Float.isNaN(difference) ? Float.POSITIVE_INFINITY : Math.max(worst, difference);
+      }
+      return worst;
     }
   }
 
@@ -87,7 +100,7 @@ final class DenoiserRunner implements AutoCloseable {
   }
 
   /** Residuals have the names of diffusers' arguments; without a ControlNet there are none. */
-  private static Array find(Map<String, Array> inputs, String name) {
+  static Array find(Map<String, Array> inputs, String name) {
     return inputs.getOrDefault(
         name.replaceFirst("^control/", ""), new Array(new float[1], 1, 1, 1, 1));
   }

@@ -5,7 +5,9 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import dev.pagoda.onnx.graph.DenoiserRunner.Array;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +43,29 @@ final class NaivePag {
         file.weights(),
         new Extensions(
             attentions.stream().map(SelfAttention::path).toList(), List.of(), Map.of(), Map.of()));
+  }
+
+  /**
+   * The inputs of a naive run: stock rows, then perturbed ones.
+   *
+   * @param inputs of the stock rows
+   * @param sources row that each perturbed row is a copy of
+   * @param chosen 1 where a self-attention is perturbed, else 0
+   */
+  static Map<String, Array> inputs(
+      Map<String, Array> inputs, int rows, int[] sources, float[] chosen) {
+    int all = rows + sources.length;
+    int[] repeat = new int[all];
+    for (int i = 0; i < all; i++) {
+      repeat[i] = i < rows ? i : sources[i - rows];
+    }
+    float[] mask = new float[chosen.length * all];
+    for (int k = 0; k < chosen.length; k++) {
+      Arrays.fill(mask, k * all + rows, (k + 1) * all, chosen[k]);
+    }
+    Map<String, Array> naive = Variants.repeated(inputs, rows, repeat);
+    naive.put(MASK, new Array(mask, chosen.length, all));
+    return naive;
   }
 
   private static NodeProto perturbed(

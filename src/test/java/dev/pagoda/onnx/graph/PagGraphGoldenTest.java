@@ -40,7 +40,7 @@ class PagGraphGoldenTest {
     float tolerance = Variants.isHalf(variant) ? FP16_TOLERANCE : TOLERANCE;
     List<String> paths = paths(variant);
     JsonNode sets = Goldens.json(Goldens.path("unet-variants/reference/layer-sets.json"));
-    try (DenoiserRunner runner = new DenoiserRunner(PagGraph.rewrite(Variants.model(variant)))) {
+    RewrittenSession runner = RewrittenSession.of(variant);
       for (Path reference : references(variant)) {
         Map<String, Array> inputs = inputs(reference, paths);
         Array plain = runner.run(inputs);
@@ -56,7 +56,6 @@ class PagGraphGoldenTest {
           }
         }
       }
-    }
   }
 
   private static List<String> paths(Path variant) {

@@ -27,6 +27,11 @@ final class Variants {
     return variant.endsWith("fp16");
   }
 
+  /** How far an output may be from what float32 gives elsewhere. */
+  static float tolerance(Path variant) {
+    return isHalf(variant) ? 2e-2f : 5e-5f;
+  }
+
   /** ONNX Runtime has no CPU kernel for it as it is. */
   static boolean runsAsItIs(Path variant) {
     return !variant.endsWith("ort-fused-packed");
