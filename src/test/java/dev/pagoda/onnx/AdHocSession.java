@@ -11,8 +11,7 @@ public final class AdHocSession implements AutoCloseable {
   private final GraphSession session;
 
   public AdHocSession(GraphSource source) {
-    session =
-        SessionLoader.load(source, new SessionOptionsFactory(new Device.Cpu(), ONE_THREAD));
+    session = SessionLoader.load(source, new SessionOptionsFactory(new Device.Cpu(), ONE_THREAD));
   }
 
   public GraphSession session() {

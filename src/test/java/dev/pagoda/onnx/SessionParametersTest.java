@@ -69,7 +69,8 @@ class SessionParametersTest {
 
   @ParameterizedTest
   @CsvSource({
-    DataType.FLOAT_VALUE + ", false", DataType.FLOAT16_VALUE + ", true",
+    DataType.FLOAT_VALUE + ", false",
+    DataType.FLOAT16_VALUE + ", true",
   })
   void noElementsAreAValueToo(int type, boolean half) {
     assertThat(given(type, parameters().add("p", half, new float[0], 0))).isEmpty();
@@ -210,8 +211,7 @@ class SessionParametersTest {
   void aNameThatTheGraphLacksIsAnError() {
     assertThatThrownBy(
             () ->
-                given(
-                    DataType.FLOAT_VALUE, parameters().add("nowhere", false, new float[] {2}, 1)))
+                given(DataType.FLOAT_VALUE, parameters().add("nowhere", false, new float[] {2}, 1)))
         .isInstanceOf(RunFailedException.class)
         .hasMessageContaining("model.onnx failed while it ran: ")
         .hasMessageContaining("nowhere");

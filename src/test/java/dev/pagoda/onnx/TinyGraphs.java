@@ -42,7 +42,13 @@ public final class TinyGraphs {
   static Path endless(Path file, int size) {
     GraphProto.Builder graph =
         GraphProto.newBuilder().setName("endless").addInput(matrix("x", size));
-    return write(file, 17, multiplied(graph, NodeProto.newBuilder().setOpType("Identity").addInput("last").addOutput("y").build(), size));
+    return write(
+        file,
+        17,
+        multiplied(
+            graph,
+            NodeProto.newBuilder().setOpType("Identity").addInput("last").addOutput("y").build(),
+            size));
   }
 
   private static GraphProto.Builder multiplied(GraphProto.Builder graph, NodeProto end, int size) {
@@ -77,10 +83,7 @@ public final class TinyGraphs {
             .addInput(vector("q", -1))
             .addInitializer(p)
             .addInitializer(
-                TensorProto.newBuilder()
-                    .setName("q")
-                    .setDataType(DataType.FLOAT_VALUE)
-                    .addDims(0))
+                TensorProto.newBuilder().setName("q").setDataType(DataType.FLOAT_VALUE).addDims(0))
             .addInitializer(
                 TensorProto.newBuilder()
                     .setName("shape")

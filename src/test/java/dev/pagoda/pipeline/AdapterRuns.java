@@ -31,7 +31,9 @@ final class AdapterRuns implements AutoCloseable {
 
   private final SessionCache sessions =
       new SessionCache(
-          new Device.Cpu(), new DeviceOptions(1, "kSameAsRequested", OptionalLong.empty()), 1L << 32);
+          new Device.Cpu(),
+          new DeviceOptions(1, "kSameAsRequested", OptionalLong.empty()),
+          1L << 32);
   private final Map<String, byte[]> files = new HashMap<>();
   private final DirectoryModelCatalog catalog;
   private final RequestReader reader;
@@ -48,8 +50,7 @@ final class AdapterRuns implements AutoCloseable {
   AdapterRuns(Path root) {
     catalog = new DirectoryModelCatalog(Optional.of(root), Optional.empty(), PagGraph::layers);
     reader =
-        new RequestReader(
-            catalog, new RequestLimits(1 << 22, 200, 8, 4000), Map.of(), () -> 0);
+        new RequestReader(catalog, new RequestLimits(1 << 22, 200, 8, 4000), Map.of(), () -> 0);
   }
 
   /** A square picture that requests may name; {@code color} gives 0xrrggbb. */

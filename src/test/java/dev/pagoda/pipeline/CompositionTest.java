@@ -9,8 +9,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Image-to-image, a ControlNet, an IP-Adapter, a LoRA and PAG on three sets of layers go together in
- * one request, and one that has no weight is as good as none.
+ * Image-to-image, a ControlNet, an IP-Adapter, a LoRA and PAG on three sets of layers go together
+ * in one request, and one that has no weight is as good as none.
  */
 class CompositionTest {
   private static final AdapterRuns RUNS = new AdapterRuns();
@@ -23,11 +23,16 @@ class CompositionTest {
   static void runWithout() {
     base =
         Map.of(
-            "image", RUNS.picture("origin", (x, y) -> x * y),
-            "strength", 0.75,
-            "guidance_scale", 5,
-            "pag_scale", 3,
-            "pag_applied_layers", List.of("down_blocks.2", "mid", "up_blocks.1.attentions.0"));
+            "image",
+            RUNS.picture("origin", (x, y) -> x * y),
+            "strength",
+            0.75,
+            "guidance_scale",
+            5,
+            "pag_scale",
+            3,
+            "pag_applied_layers",
+            List.of("down_blocks.2", "mid", "up_blocks.1.attentions.0"));
     without = RUNS.latents(base);
   }
 
@@ -59,17 +64,14 @@ class CompositionTest {
 
   @Test
   void withoutWeightTheyAreNotThere() {
-    assertThat(
-            RUNS.latents(
-                base, ADAPTERS.controlNet(0), ADAPTERS.ipAdapter(0), ADAPTERS.lora(0)))
+    assertThat(RUNS.latents(base, ADAPTERS.controlNet(0), ADAPTERS.ipAdapter(0), ADAPTERS.lora(0)))
         .isEqualTo(without);
   }
 
   @Test
   void theControlNetAloneIsAsIfAlone() {
     assertThat(
-            RUNS.latents(
-                base, ADAPTERS.controlNet(0.7), ADAPTERS.ipAdapter(0), ADAPTERS.lora(0)))
+            RUNS.latents(base, ADAPTERS.controlNet(0.7), ADAPTERS.ipAdapter(0), ADAPTERS.lora(0)))
         .isEqualTo(RUNS.latents(base, ADAPTERS.controlNet(0.7)))
         .isNotEqualTo(without);
   }
@@ -77,8 +79,7 @@ class CompositionTest {
   @Test
   void theIpAdapterAloneIsAsIfAlone() {
     assertThat(
-            RUNS.latents(
-                base, ADAPTERS.controlNet(0), ADAPTERS.ipAdapter(0.6), ADAPTERS.lora(0)))
+            RUNS.latents(base, ADAPTERS.controlNet(0), ADAPTERS.ipAdapter(0.6), ADAPTERS.lora(0)))
         .isEqualTo(RUNS.latents(base, ADAPTERS.ipAdapter(0.6)))
         .isNotEqualTo(without);
   }
@@ -86,8 +87,7 @@ class CompositionTest {
   @Test
   void theLoraAloneIsAsIfAlone() {
     assertThat(
-            RUNS.latents(
-                base, ADAPTERS.controlNet(0), ADAPTERS.ipAdapter(0), ADAPTERS.lora(0.8)))
+            RUNS.latents(base, ADAPTERS.controlNet(0), ADAPTERS.ipAdapter(0), ADAPTERS.lora(0.8)))
         .isEqualTo(RUNS.latents(base, ADAPTERS.lora(0.8)))
         .isNotEqualTo(without);
   }

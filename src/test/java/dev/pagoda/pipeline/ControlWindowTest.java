@@ -66,7 +66,10 @@ class ControlWindowTest {
 
   @ParameterizedTest
   @CsvSource({
-    "early-net, 0, 0.75", "early-net, 0.75, 1", "late-net, 0.25, 1", "late-net, 0, 0.25",
+    "early-net, 0, 0.75",
+    "early-net, 0.75, 1",
+    "late-net, 0.25, 1",
+    "late-net, 0, 0.25",
   })
   void isRunInside(String name, double start, double end) {
     assertThatThrownBy(() -> runs.run(net(name, start, end)))

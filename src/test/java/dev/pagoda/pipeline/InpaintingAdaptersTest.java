@@ -34,11 +34,15 @@ class InpaintingAdaptersTest {
   static void makePictures() {
     toImage =
         Map.of(
-            "image", RUNS.picture("origin", (x, y) -> x * y),
-            "strength", 0.75,
+            "image",
+            RUNS.picture("origin", (x, y) -> x * y),
+            "strength",
+            0.75,
             // The classes of diffusers have different defaults.
-            "guidance_scale", 5,
-            "pag_scale", 3);
+            "guidance_scale",
+            5,
+            "pag_scale",
+            3);
     half = masked(RUNS.picture("half", (x, y) -> x < 32 ? 0xffffff : 0));
     all = masked(RUNS.picture("all", (x, y) -> 0xffffff));
   }

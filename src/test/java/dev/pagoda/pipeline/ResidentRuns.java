@@ -26,8 +26,7 @@ public final class ResidentRuns {
       runs.run(pag);
       runs.run(pag, adapters.lora(1));
       runs.run(pag, adapters.controlNet(1), adapters.ipAdapter(1));
-      runs.run(
-          pag, Map.of("image", runs.picture("origin", (x, y) -> x * y), "strength", 0.5));
+      runs.run(pag, Map.of("image", runs.picture("origin", (x, y) -> x * y), "strength", 0.5));
       long with = resident();
       try (Lease second = runs.sessions().lease(SessionKey.stock(runs.model().unet().file()))) {
         String lines = without + "\n" + with + "\n" + resident() + "\n" + second.session().name();

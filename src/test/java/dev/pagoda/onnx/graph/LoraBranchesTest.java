@@ -58,7 +58,8 @@ class LoraBranchesTest {
     Set<String> expected = new TreeSet<>();
     for (var node : ModelProto.parseFrom(Files.readAllBytes(STOCK)).getGraph().getNodeList()) {
       String name = node.getName();
-      if (name.matches(".*/(to_[qkv]|to_out\\.0|proj(_in|_out)?|net\\.2|time_emb_proj)/(MatMul|Gemm)")) {
+      if (name.matches(
+          ".*/(to_[qkv]|to_out\\.0|proj(_in|_out)?|net\\.2|time_emb_proj)/(MatMul|Gemm)")) {
         expected.add(name.substring(1, name.lastIndexOf('/')).replace('/', '.'));
       }
     }
@@ -117,7 +118,9 @@ class LoraBranchesTest {
             LoraFeed.of(session.extensions(), deltas));
     Array expected = merged(deltas).run(NaivePag.inputs(stock, 2, sources, chosen));
     assertThat(adapted.distance(expected.data())).isLessThanOrEqualTo(Variants.tolerance(variant));
-    assertThat(adapted.distance(session.run(RewrittenSession.perturbed(inputs, sources, chosen)).data()))
+    assertThat(
+            adapted.distance(
+                session.run(RewrittenSession.perturbed(inputs, sources, chosen)).data()))
         .isGreaterThan(2e-2f);
   }
 

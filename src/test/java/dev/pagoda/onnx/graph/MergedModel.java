@@ -28,7 +28,8 @@ final class MergedModel {
    * @param stock with float weights inside and TorchScript's node names
    */
   static Path write(Path stock, List<Delta> deltas, Path target) throws IOException {
-    MergedModel merged = new MergedModel(ModelProto.parseFrom(Files.readAllBytes(stock)).toBuilder());
+    MergedModel merged =
+        new MergedModel(ModelProto.parseFrom(Files.readAllBytes(stock)).toBuilder());
     deltas.forEach(merged::add);
     return Files.write(target, merged.model.build().toByteArray());
   }
@@ -44,7 +45,8 @@ final class MergedModel {
             .toList();
     assertThat(nodes).as(scope).hasSize(1);
     String weight = nodes.get(0).getInput(1);
-    assertThat(model.getGraph().getNodeList().stream().filter(n -> n.getInputList().contains(weight)))
+    assertThat(
+            model.getGraph().getNodeList().stream().filter(n -> n.getInputList().contains(weight)))
         .as("readers of " + weight)
         .hasSize(1);
     for (TensorProto.Builder tensor : model.getGraphBuilder().getInitializerBuilderList()) {
@@ -62,8 +64,7 @@ final class MergedModel {
 
   /** The weight plus the difference [out, in]. */
   private static ByteString sum(ByteString weight, boolean transposed, Delta delta) {
-    ByteBuffer values =
-        ByteBuffer.wrap(weight.toByteArray()).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer values = ByteBuffer.wrap(weight.toByteArray()).order(ByteOrder.LITTLE_ENDIAN);
     for (int i = 0; i < delta.in(); i++) {
       for (int o = 0; o < delta.out(); o++) {
         double sum = 0;

@@ -41,21 +41,21 @@ class PagGraphGoldenTest {
     List<String> paths = paths(variant);
     JsonNode sets = Goldens.json(Goldens.path("unet-variants/reference/layer-sets.json"));
     RewrittenSession runner = RewrittenSession.of(variant);
-      for (Path reference : references(variant)) {
-        Map<String, Array> inputs = inputs(reference, paths);
-        Array plain = runner.run(inputs);
-        assertClose(plain.data(), Npy.floats(reference.resolve("out_sample.npy")), tolerance);
-        for (Map.Entry<String, JsonNode> set : sets.properties()) {
-          Path expected = reference.resolve("out_sample.pag-" + set.getKey() + ".npy");
-          if (Files.exists(expected)) {
-            inputs.put(PagGraph.ROWS, Array.longs(1));
-            inputs.put(PagGraph.LAYERS, chosen(paths, set.getValue().get("pag_applied_layers")));
-            Array perturbed = runner.run(inputs);
-            assertClose(perturbed.data(), Npy.floats(expected), tolerance);
-            assertThat(perturbed.rows(0, 2)).isEqualTo(plain.data());
-          }
+    for (Path reference : references(variant)) {
+      Map<String, Array> inputs = inputs(reference, paths);
+      Array plain = runner.run(inputs);
+      assertClose(plain.data(), Npy.floats(reference.resolve("out_sample.npy")), tolerance);
+      for (Map.Entry<String, JsonNode> set : sets.properties()) {
+        Path expected = reference.resolve("out_sample.pag-" + set.getKey() + ".npy");
+        if (Files.exists(expected)) {
+          inputs.put(PagGraph.ROWS, Array.longs(1));
+          inputs.put(PagGraph.LAYERS, chosen(paths, set.getValue().get("pag_applied_layers")));
+          Array perturbed = runner.run(inputs);
+          assertClose(perturbed.data(), Npy.floats(expected), tolerance);
+          assertThat(perturbed.rows(0, 2)).isEqualTo(plain.data());
         }
       }
+    }
   }
 
   private static List<String> paths(Path variant) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
-import com.google.protobuf.UnknownFieldSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -66,14 +65,7 @@ class SelfAttentionsTest {
             .addInput("result")
             .addInput("wo")
             .addOutput("out")
-            .setUnknownFields(
-                UnknownFieldSet.newBuilder()
-                    .addField(
-                        9,
-                        UnknownFieldSet.Field.newBuilder()
-                            .addLengthDelimited(scopes.toByteString())
-                            .build())
-                    .build())
+            .addMetadataProps(scopes)
             .build());
     assertThat(SelfAttentions.find(tiny.graph()).get(0).path()).isEqualTo(PATH);
   }
