@@ -65,6 +65,7 @@ public final class RunScope implements AutoCloseable {
 
   /** Options of runs with those parameters, which stay open as long as this scope. */
   synchronized RunOptions options(SessionParameters parameters) {
+    parameters.requireOpen();
     if (terminated) {
       throw new RunTerminatedException();
     }

@@ -18,18 +18,30 @@ import java.util.List;
  */
 public final class SessionParameters implements AutoCloseable {
   private final List<OrtLoraAdapter> adapters;
+  private volatile boolean closed;
 
   private SessionParameters(List<OrtLoraAdapter> adapters) {
     this.adapters = adapters;
   }
 
   List<OrtLoraAdapter> adapters() {
+    requireOpen();
     return adapters;
+  }
+
+  /** Run options refer to native memory that is gone after {@link #close}. */
+  void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the parameters are closed");
+    }
   }
 
   @Override
   public void close() {
-    adapters.forEach(OrtLoraAdapter::close);
+    if (!closed) {
+      closed = true;
+      adapters.forEach(OrtLoraAdapter::close);
+    }
   }
 
   /** Collects values; large ones are handed over while more are collected. */
@@ -41,7 +53,19 @@ public final class SessionParameters implements AutoCloseable {
 
     private final List<OrtLoraAdapter> adapters = new ArrayList<>();
     private final List<Value> values = new ArrayList<>();
+    private final long mostBytes;
     private long bytes;
+
+    public Builder() {
+      this(MOST_BYTES);
+    }
+
+    /**
+     * @param mostBytes handed over at once, unless one value has more
+     */
+    Builder(long mostBytes) {
+      this.mostBytes = mostBytes;
+    }
 
     /**
      * Adds a tensor.
@@ -72,7 +96,7 @@ public final class SessionParameters implements AutoCloseable {
     }
 
     private Builder add(String name, OnnxJavaType type, long[] dims, int size, Filler fill) {
-      if (bytes + size > MOST_BYTES) {
+      if (bytes + size > mostBytes) {
         handOver();
       }
       values.add(new Value(name, type, Arrays.stream(dims).boxed().toList(), size, fill));

@@ -21,6 +21,9 @@ final class LinearLayers {
   private static final List<String> ROOTS =
       List.of("down_blocks.", "mid_block.", "up_blocks.", "transformer_blocks.", "text_model.");
 
+  /** Newer versions of transformers have dropped CLIP's module text_model; LoRAs keep its name. */
+  private static final String FLAT_ENCODER = "encoder.layers.";
+
   private LinearLayers() {}
 
   /**
@@ -87,6 +90,9 @@ final class LinearLayers {
 
   /** The path from the denoiser's or the text encoder's own modules on; others have no LoRA. */
   private static Optional<String> root(String path) {
+    if (path.startsWith(FLAT_ENCODER)) {
+      return Optional.of("text_model." + path);
+    }
     return ROOTS.stream()
         .map(path::indexOf)
         .filter(i -> i >= 0)
