@@ -10,7 +10,7 @@ final class TinyAdapters {
 
   TinyAdapters(AdapterRuns runs) {
     sketch = runs.picture("sketch", (x, y) -> (x / 8 + y / 8) % 2 * 0xffffff);
-    prompt = runs.picture("prompt", (x, y) -> 4 * x << 16 | 4 * y << 8 | 90);
+    prompt = runs.picture("prompt", (x, y) -> ((4 * x) << 16) | ((4 * y) << 8) | 90);
   }
 
   Map<String, ?> controlNet(double scale) {

@@ -3,7 +3,6 @@ package dev.pagoda.onnx.graph;
 import dev.pagoda.adapter.lora.LoraWeights;
 import dev.pagoda.onnx.SessionParameters;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,22 +59,36 @@ final class LoraFeed {
   /** Those of one layer side by side. */
   static SessionParameters of(Extensions extensions, List<Delta> deltas) {
     SessionParameters.Builder parameters = new SessionParameters.Builder();
-    Map<String, List<Delta>> layers = new LinkedHashMap<>();
-    deltas.forEach(d -> layers.computeIfAbsent(d.module(), m -> new ArrayList<>()).add(d));
-    layers.forEach((module, own) -> add(parameters, extensions.linears().get(module), own));
-    List<String> order = List.copyOf(extensions.linears().keySet());
-    long[] tokens = new long[order.size()];
-    Arrays.setAll(tokens, i -> layers.containsKey(order.get(i)) ? Long.MAX_VALUE : 1);
+    Map<String, List<Delta>> weights = new LinkedHashMap<>();
+    Map<String, LinearLayer> all = extensions.linears();
+    deltas.forEach(
+        d ->
+            weights
+                .computeIfAbsent(
+                    all.get(d.module()).packed().map(PackedColumns::path).orElse(d.module()),
+                    m -> new ArrayList<>())
+                .add(d));
+    weights.forEach((path, own) -> add(parameters, path, all, own));
+    long[] tokens =
+        all.entrySet().stream()
+            .filter(layer -> layer.getValue().packed().isEmpty())
+            .mapToLong(layer -> weights.containsKey(layer.getKey()) ? Long.MAX_VALUE : 1)
+            .toArray();
     return parameters.add(Parameters.LORA_TOKENS, tokens).build();
   }
 
   private static void add(
-      SessionParameters.Builder parameters, LinearLayer layer, List<Delta> deltas) {
+      SessionParameters.Builder parameters,
+      String path,
+      Map<String, LinearLayer> layers,
+      List<Delta> deltas) {
+    LinearLayer layer = layers.get(deltas.get(0).module());
     int ranks = deltas.stream().mapToInt(Delta::rank).sum();
     int in = deltas.get(0).in();
     int out = deltas.get(0).out();
+    int width = out * layer.packed().map(PackedColumns::parts).orElse(1);
     float[] down = new float[in * ranks];
-    float[] up = new float[ranks * out];
+    float[] up = new float[ranks * width];
     int first = 0;
     for (Delta delta : deltas) {
       for (int r = 0; r < delta.rank(); r++) {
@@ -83,13 +96,17 @@ final class LoraFeed {
           down[i * ranks + first + r] = delta.down()[r * in + i];
         }
         for (int o = 0; o < out; o++) {
-          up[(first + r) * out + o] = delta.scale() * delta.up()[o * delta.rank() + r];
+          int column = column(layers.get(delta.module()), o, out);
+          up[(first + r) * width + column] = delta.scale() * delta.up()[o * delta.rank() + r];
         }
       }
       first += delta.rank();
     }
-    String module = deltas.get(0).module();
-    parameters.add(Parameters.loraDown(module), layer.half(), down, in, ranks);
-    parameters.add(Parameters.loraUp(module), layer.half(), up, ranks, out);
+    parameters.add(Parameters.loraDown(path), layer.half(), down, in, ranks);
+    parameters.add(Parameters.loraUp(path), layer.half(), up, ranks, width);
+  }
+
+  private static int column(LinearLayer layer, int column, int out) {
+    return layer.packed().isPresent() ? layer.packed().get().of(column, out) : column;
   }
 }
