@@ -6,10 +6,7 @@ import dev.pagoda.onnx.HostTensor;
 import dev.pagoda.onnx.LiveOutputs;
 import dev.pagoda.onnx.RunScope;
 import dev.pagoda.onnx.graph.ControlNetGraph;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -19,8 +16,7 @@ import java.util.Set;
  */
 final class ControlNet implements AutoCloseable {
   private final GraphSession session;
-  private final List<HostTensor> own = new ArrayList<>();
-  private final Map<String, GraphTensor> feeds = new HashMap<>();
+  private final RunTensors tensors;
   private final HostTensor sample;
   private final HostTensor timestep;
   private final HostTensor scale;
@@ -44,38 +40,25 @@ final class ControlNet implements AutoCloseable {
       int height,
       int width) {
     this.session = session;
-    PromptEmbeds prompts = conditioning.prompts();
-    int rows = prompts.rows();
-    sample = add("sample", rows, shape.channels(), shape.height(), shape.width());
-    timestep =
-        session.inputs().get("timestep").shape().isEmpty() ? add("timestep") : add("timestep", 1);
-    scale = add(ControlNetGraph.SCALE);
-    add("encoder_hidden_states", rows, prompts.tokens(), prompts.width())
-        .write(prompts.hiddenStates());
-    add("text_embeds", rows, prompts.pooledWidth()).write(prompts.textEmbeds());
-    float[] timeIds = conditioning.timeIds();
-    add("time_ids", rows, timeIds.length / rows).write(timeIds);
-    HostTensor condition = add("controlnet_cond", rows, 3, height, width);
+    tensors = new RunTensors(session);
+    int rows = conditioning.prompts().rows();
+    sample = tensors.feed("sample", rows, shape.channels(), shape.height(), shape.width());
+    timestep = tensors.timestep();
+    scale = tensors.feed(ControlNetGraph.SCALE);
+    tensors.condition(conditioning);
+    HostTensor condition = tensors.feed("controlnet_cond", rows, 3, height, width);
     for (int row = 0; row < rows; row++) {
       condition.write(row * picture.length, picture, 0, picture.length);
     }
     outputs = session.extensions().residuals();
     previousInputs = outputs.stream().map(ControlNetGraph.PREVIOUS::concat).toList();
     wanted = Set.copyOf(outputs);
-    none = HostTensor.allocate(session.inputs().get(previousInputs.get(0)), 1, 1, 1, 1);
-    own.add(none);
+    none = tensors.of(session.inputs().get(previousInputs.get(0)), 1, 1, 1, 1);
   }
 
   /** Outputs in the order of the denoiser's residual inputs. */
   List<String> outputs() {
     return outputs;
-  }
-
-  private HostTensor add(String name, long... shape) {
-    HostTensor tensor = HostTensor.allocate(session.inputs().get(name), shape);
-    own.add(tensor);
-    feeds.put(name, tensor);
-    return tensor;
   }
 
   /**
@@ -94,9 +77,9 @@ final class ControlNet implements AutoCloseable {
     timestep.write(t);
     scale.write(weight);
     for (int i = 0; i < outputs.size(); i++) {
-      feeds.put(previousInputs.get(i), previous.isEmpty() ? none : previous.get(i));
+      tensors.feeds().put(previousInputs.get(i), previous.isEmpty() ? none : previous.get(i));
     }
-    return session.runLive(scope, feeds, wanted);
+    return session.runLive(scope, tensors.feeds(), wanted);
   }
 
   /** Refuses fractional timesteps where the graph takes whole ones. */
@@ -106,6 +89,6 @@ final class ControlNet implements AutoCloseable {
 
   @Override
   public void close() {
-    own.forEach(HostTensor::close);
+    tensors.close();
   }
 }

@@ -8,8 +8,6 @@ import dev.pagoda.request.ImageInput;
 import dev.pagoda.request.InvalidRequestException;
 import dev.pagoda.safetensors.SafetensorsException;
 import dev.pagoda.safetensors.StoredLatents;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 /**
  * Reads the pictures and latents that a request names. Their sizes are limited where the request is
@@ -43,18 +41,9 @@ final class InputFiles {
    */
   Original original(ImageInput input) {
     byte[] file = run.read(input);
-    return isSafetensors(file)
+    return StoredLatents.isFile(file)
         ? new Original.OfLatents(latents(file))
         : new Original.OfPicture(decode("image", file));
-  }
-
-  /** Such a file begins with the length of its header, which no picture does. */
-  private static boolean isSafetensors(byte[] file) {
-    if (file.length < Long.BYTES) {
-      return false;
-    }
-    long length = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getLong();
-    return length > 0 && length <= file.length - Long.BYTES;
   }
 
   private static Latents latents(byte[] file) {

@@ -7,7 +7,6 @@ import dev.pagoda.onnx.Port;
 import dev.pagoda.onnx.RunScope;
 import dev.pagoda.onnx.SessionParameters;
 import dev.pagoda.onnx.graph.PagGraph;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +27,7 @@ final class UnetDenoiser implements AutoCloseable {
   private final int rowSize;
   private final int latentSize;
   private final Optional<SessionParameters> parameters;
-  private final List<HostTensor> own = new ArrayList<>();
-  private final Map<String, GraphTensor> plain = new HashMap<>();
+  private final RunTensors tensors;
   private final Map<String, GraphTensor> perturbed = new HashMap<>();
   private final Optional<HostTensor> noResidual;
   private final HostTensor sample;
@@ -56,59 +54,42 @@ final class UnetDenoiser implements AutoCloseable {
       Optional<SessionParameters> parameters) {
     this.session = session;
     this.parameters = parameters;
-    PromptEmbeds prompts = conditioning.prompts();
-    int rows = prompts.rows();
+    tensors = new RunTensors(session);
+    int rows = conditioning.prompts().rows();
     int more = layers.isEmpty() ? 0 : shape.batch();
     sample = addSample(shape, rows, conditioning.extraChannels());
     rowSize = sample.size() / rows;
     latentSize = shape.data().length / shape.batch();
-    timestep =
-        session.inputs().get("timestep").shape().isEmpty() ? add("timestep") : add("timestep", 1);
-    add("encoder_hidden_states", rows, prompts.tokens(), prompts.width())
-        .write(prompts.hiddenStates());
-    add("text_embeds", rows, prompts.pooledWidth()).write(prompts.textEmbeds());
-    float[] timeIds = conditioning.timeIds();
-    add("time_ids", rows, timeIds.length / rows).write(timeIds);
+    timestep = tensors.timestep();
+    tensors.condition(conditioning);
     addGuidance(rows, conditioning.guidanceEmbedding());
     addLayers(layers);
-    perturbed.putAll(plain);
+    perturbed.putAll(tensors.feeds());
     if (more > 0) {
-      HostTensor copies = HostTensor.allocate(session.inputs().get(PagGraph.ROWS), more);
+      HostTensor copies = tensors.of(session.inputs().get(PagGraph.ROWS), more);
       copies.write(LongStream.range(rows - more, rows).toArray());
       perturbed.put(PagGraph.ROWS, copies);
-      own.add(copies);
     }
     noResidual = noResidual();
     Port output = session.outputs().get(OUTPUT);
-    plainOutput =
-        HostTensor.allocate(output, rows, shape.channels(), shape.height(), shape.width());
+    plainOutput = tensors.of(output, rows, shape.channels(), shape.height(), shape.width());
     perturbedOutput =
-        HostTensor.allocate(output, rows + more, shape.channels(), shape.height(), shape.width());
+        tensors.of(output, rows + more, shape.channels(), shape.height(), shape.width());
     plainRows = new float[plainOutput.size()];
     perturbedRows = new float[perturbedOutput.size()];
   }
 
-  private HostTensor add(String name, long... shape) {
-    HostTensor tensor = HostTensor.allocate(session.inputs().get(name), shape);
-    plain.put(name, tensor);
-    own.add(tensor);
-    return tensor;
-  }
-
   private Optional<HostTensor> noResidual() {
-    Optional<HostTensor> zero =
-        session.extensions().residuals().stream()
-            .findFirst()
-            .map(name -> HostTensor.allocate(session.inputs().get(name), 1, 1, 1, 1));
-    zero.ifPresent(own::add);
-    return zero;
+    return session.extensions().residuals().stream()
+        .findFirst()
+        .map(name -> tensors.of(session.inputs().get(name), 1, 1, 1, 1));
   }
 
   /** Latents' channels are written at each step, extra ones here. */
   private HostTensor addSample(Latents shape, int rows, float[] extraChannels) {
     int plane = shape.height() * shape.width();
     int channels = shape.channels() + extraChannels.length / plane;
-    HostTensor tensor = add("sample", rows, channels, shape.height(), shape.width());
+    HostTensor tensor = tensors.feed("sample", rows, channels, shape.height(), shape.width());
     for (int row = 0; row < rows; row++) {
       int at = (row * channels + shape.channels()) * plane;
       tensor.write(at, extraChannels, 0, extraChannels.length);
@@ -118,7 +99,7 @@ final class UnetDenoiser implements AutoCloseable {
 
   private void addGuidance(int rows, float[] embedding) {
     if (embedding.length > 0) {
-      HostTensor tensor = add("timestep_cond", rows, embedding.length);
+      HostTensor tensor = tensors.feed("timestep_cond", rows, embedding.length);
       for (int row = 0; row < rows; row++) {
         tensor.write(row * embedding.length, embedding, 0, embedding.length);
       }
@@ -126,10 +107,10 @@ final class UnetDenoiser implements AutoCloseable {
   }
 
   private void addLayers(List<Integer> chosen) {
-    add(PagGraph.ROWS, 0);
+    tensors.feed(PagGraph.ROWS, 0);
     long[] flags = new long[session.selfAttentionLayers().size()];
     chosen.forEach(layer -> flags[layer] = 1);
-    add(PagGraph.LAYERS, flags.length).write(flags);
+    tensors.feed(PagGraph.LAYERS, flags.length).write(flags);
   }
 
   /**
@@ -159,7 +140,7 @@ final class UnetDenoiser implements AutoCloseable {
     timestep.write(t);
     HostTensor output = withPerturbed ? perturbedOutput : plainOutput;
     float[] rows = withPerturbed ? perturbedRows : plainRows;
-    Map<String, GraphTensor> feeds = withPerturbed ? perturbed : plain;
+    Map<String, GraphTensor> feeds = withPerturbed ? perturbed : tensors.feeds();
     List<String> names = session.extensions().residuals();
     for (int i = 0; i < names.size(); i++) {
       feeds.put(names.get(i), residuals.isEmpty() ? noResidual.orElseThrow() : residuals.get(i));
@@ -175,8 +156,6 @@ final class UnetDenoiser implements AutoCloseable {
 
   @Override
   public void close() {
-    own.forEach(HostTensor::close);
-    plainOutput.close();
-    perturbedOutput.close();
+    tensors.close();
   }
 }

@@ -5,8 +5,6 @@ import dev.pagoda.image.ImageHeader;
 import dev.pagoda.image.ImageLimits;
 import dev.pagoda.safetensors.SafetensorsException;
 import dev.pagoda.safetensors.StoredLatents;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 /**
  * A file that came in, checked.
@@ -31,7 +29,7 @@ record InputFile(InputContent content, String contentType, String extension) {
    */
   static InputFile of(byte[] file, ImageLimits limits) {
     limits.check(file);
-    if (isSafetensors(file)) {
+    if (StoredLatents.isFile(file)) {
       OutputFormat latents = OutputFormat.LATENTS;
       return new InputFile(latents(file), latents.contentType(), latents.extension());
     }
@@ -44,15 +42,6 @@ record InputFile(InputContent content, String contentType, String extension) {
         InputContent.picture(header.width(), header.height()),
         header.format().contentType(),
         header.format().extension());
-  }
-
-  /** Such a file begins with the length of a JSON object. */
-  private static boolean isSafetensors(byte[] file) {
-    if (file.length <= Long.BYTES || file[Long.BYTES] != '{') {
-      return false;
-    }
-    long length = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getLong();
-    return length > 0 && length <= file.length - Long.BYTES;
   }
 
   private static InputContent latents(byte[] file) {

@@ -1,5 +1,7 @@
 package dev.pagoda.safetensors;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 
 /**
@@ -67,5 +69,14 @@ public record StoredLatents(float[] data, int batch, int channels, int height, i
           "latents have %s %d, not 1 to %d".formatted(name, extent, most));
     }
     return (int) extent;
+  }
+
+  /** Whether a file begins as such files do: with the length of a JSON object. No picture does. */
+  public static boolean isFile(byte[] file) {
+    if (file.length <= Long.BYTES || file[Long.BYTES] != '{') {
+      return false;
+    }
+    long length = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getLong();
+    return length > 0 && length <= file.length - Long.BYTES;
   }
 }
