@@ -1,7 +1,7 @@
 package dev.pagoda.pipeline;
 
 import dev.pagoda.image.ImageEncoder;
-import dev.pagoda.model.ModelDirectory;
+import dev.pagoda.model.SdxlDirectory;
 import dev.pagoda.onnx.Device;
 import dev.pagoda.onnx.DeviceOptions;
 import dev.pagoda.onnx.SessionCache;
@@ -64,7 +64,7 @@ public final class JobTime {
     List<Times> jobs = new ArrayList<>();
     try (SessionCache sessions =
         new SessionCache(new Device.Cpu(), DeviceOptions.defaults(), BUDGET)) {
-      SdxlModel sdxl = SdxlModel.of(ModelDirectory.open(model));
+      SdxlModel sdxl = SdxlModel.of(SdxlDirectory.open(model));
       long warm = System.nanoTime() + WARM_UP;
       do {
         run(sdxl, sessions, request);

@@ -45,7 +45,7 @@ public record ControlNetDirectory(
    *
    * @throws ModelException naming what differs
    */
-  public void requireFits(ModelDirectory model) {
+  public void requireFits(SdxlDirectory model) {
     UnetConfig unet = model.unet().config();
     ControlNetConfig config = network.config();
     requireSame(
@@ -80,7 +80,7 @@ public record ControlNetDirectory(
     return SignatureCheck.takesIntegers(network, "timestep");
   }
 
-  private void requireSame(ModelDirectory model, String what, Object expected, Object given) {
+  private void requireSame(SdxlDirectory model, String what, Object expected, Object given) {
     if (!given.equals(expected)) {
       throw new ModelException(
           "the ControlNet \"%s\" does not fit the model \"%s\": %s are %s, not %s"

@@ -28,7 +28,7 @@ public final class DirectoryModelCatalog implements ModelCatalog, AdapterDirecto
    * @param directory holds one directory per model or adapter; empty: only the embedded model
    * @param defaultModel name of the default model; empty: the only one of the directory, or else
    *     the embedded one
-   * @param layers gives the self-attentions of a UNet's {@code model.onnx} as diffusers module
+   * @param layers gives the self-attentions of a denoiser's {@code model.onnx} as diffusers module
    *     paths in order of execution
    * @throws ModelException if the directory cannot be listed or the default model is not there
    */
@@ -114,11 +114,11 @@ public final class DirectoryModelCatalog implements ModelCatalog, AdapterDirecto
   private static Model read(Path path, Function<Path, List<String>> layers) {
     ModelDirectory directory = ModelDirectory.open(path);
     try {
-      return new Model(directory, directory.info(layers.apply(directory.unet().graph())));
+      return new Model(directory, directory.info(layers.apply(directory.denoiser().graph())));
     } catch (ModelException e) {
       throw e;
     } catch (RuntimeException e) {
-      throw new ModelException(directory.unet().file("model.onnx") + ": " + e.getMessage(), e);
+      throw new ModelException(directory.denoiser().file("model.onnx") + ": " + e.getMessage(), e);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.pagoda.model;
 
+import java.nio.file.Path;
 import java.util.Set;
 
 /**
@@ -21,6 +22,19 @@ public record PipelineConfig(
           "StableDiffusionXLPAGImg2ImgPipeline",
           "StableDiffusionXLInpaintPipeline",
           "StableDiffusionXLPAGInpaintPipeline");
+
+  private static final Set<String> PIXART_SIGMA =
+      Set.of("PixArtSigmaPipeline", "PixArtSigmaPAGPipeline");
+
+  /** Of the pipeline of a directory. */
+  static ModelFamily family(Path root) {
+    String className =
+        JsonFile.read(root.resolve(ModelDirectory.INDEX), ModelDirectory.INDEX)
+            .requiredText("_class_name");
+    return PIXART_SIGMA.contains(className.replaceFirst("^ORT", ""))
+        ? ModelFamily.PIXART_SIGMA
+        : ModelFamily.SDXL;
+  }
 
   static PipelineConfig read(JsonFile index) {
     String className = index.requiredText("_class_name");

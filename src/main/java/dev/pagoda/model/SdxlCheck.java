@@ -7,11 +7,12 @@ import dev.pagoda.onnx.graph.TensorSpec;
 
 /** What must hold for the parts of an SDXL model, each and together. */
 final class SdxlCheck {
-  private static final int TOKENS = 77;
+  /** Per prompt. */
+  static final int TOKENS = 77;
 
   private SdxlCheck() {}
 
-  static void model(ModelDirectory model) {
+  static void model(SdxlDirectory model) {
     model.textEncoders().forEach(SdxlCheck::textEncoder);
     new SignatureCheck(model.textEncoder2()).output("text_embeds", 2);
     UnetCheck.check(model);

@@ -1,7 +1,7 @@
 package dev.pagoda.model;
 
-import static dev.pagoda.model.ModelDirectory.INPAINTING_CHANNELS;
 import static dev.pagoda.model.ModelDirectory.LATENT_CHANNELS;
+import static dev.pagoda.model.SdxlDirectory.INPAINTING_CHANNELS;
 import static dev.pagoda.model.SignatureCheck.FLOATS;
 
 import dev.pagoda.onnx.graph.TensorSpec;
@@ -14,13 +14,13 @@ final class UnetCheck {
   private static final List<String> BUILT_IN_ADAPTER =
       List.of("image_embeds", "ip_adapter_scale", "ip_adapter_masks");
 
-  private final ModelDirectory model;
+  private final SdxlDirectory model;
   private final Component<UnetConfig> unet;
   private final UnetConfig config;
   private final int columns;
   private final int pooledColumns;
 
-  private UnetCheck(ModelDirectory model) {
+  private UnetCheck(SdxlDirectory model) {
     this.model = model;
     this.unet = model.unet();
     this.config = unet.config();
@@ -28,7 +28,7 @@ final class UnetCheck {
     this.pooledColumns = model.textEncoder2().config().projectionDim();
   }
 
-  static void check(ModelDirectory model) {
+  static void check(SdxlDirectory model) {
     UnetCheck check = new UnetCheck(model);
     check.configuration();
     check.conditions();

@@ -6,8 +6,8 @@ import dev.pagoda.adapter.lora.LoraFile;
 import dev.pagoda.model.AdapterDirectories;
 import dev.pagoda.model.ControlNetDirectory;
 import dev.pagoda.model.IpAdapterDirectory;
-import dev.pagoda.model.ModelDirectory;
 import dev.pagoda.model.ModelException;
+import dev.pagoda.model.SdxlDirectory;
 import dev.pagoda.request.ControlUse;
 import dev.pagoda.request.IpAdapterUse;
 import dev.pagoda.request.LoraUse;
@@ -20,7 +20,7 @@ import java.util.function.Function;
  * @param model that they are added to
  * @param directories where they are
  */
-record AdapterShelf(ModelDirectory model, AdapterDirectories directories) {
+record AdapterShelf(SdxlDirectory model, AdapterDirectories directories) {
   /** Nothing on it. */
   static final AdapterShelf EMPTY = new AdapterShelf(null, new NoAdapters());
 

@@ -15,6 +15,7 @@ final class Guidance {
   private final GenerationRequest request;
   private final boolean classifierFree;
   private final boolean perturbed;
+  private final double rescale;
 
   /**
    * @param guidanceEmbedded the denoiser takes the guidance scale as an input ({@code
@@ -24,6 +25,7 @@ final class Guidance {
     this.request = request;
     this.classifierFree = request.guidanceScale() > 1 && !guidanceEmbedded;
     this.perturbed = request.pagScale() > 0 && !request.pagAppliedLayers().isEmpty();
+    this.rescale = request.guidanceRescale() == null ? 0 : request.guidanceRescale();
   }
 
   /** Whether there are unconditional rows. */
@@ -68,7 +70,7 @@ final class Guidance {
     int size = guided.length;
     if (classifierFree) {
       guideBoth(rows, pagWeight, guided);
-      if (request.guidanceRescale() > 0) {
+      if (rescale > 0) {
         rescale(rows, batch, guided);
       }
     } else if (pagWeight == 0) {
@@ -99,7 +101,7 @@ final class Guidance {
   /** diffusers' {@code rescale_noise_cfg}: towards the conditional row's standard deviation. */
   private void rescale(float[] rows, int batch, float[] guided) {
     int row = guided.length / batch;
-    double share = request.guidanceRescale();
+    double share = rescale;
     for (int at = 0; at < guided.length; at += row) {
       double ratio = deviation(rows, guided.length + at, row) / deviation(guided, at, row);
       float factor = (float) (share * ratio + (1 - share));

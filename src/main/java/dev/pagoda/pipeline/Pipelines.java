@@ -2,12 +2,16 @@ package dev.pagoda.pipeline;
 
 import dev.pagoda.model.AdapterDirectories;
 import dev.pagoda.model.ModelDirectory;
+import dev.pagoda.model.PixArtSigmaDirectory;
+import dev.pagoda.model.SdxlDirectory;
 import dev.pagoda.onnx.Device;
 import dev.pagoda.onnx.DeviceOptions;
 import dev.pagoda.onnx.ProviderProbe;
 import dev.pagoda.onnx.SessionCache;
 import dev.pagoda.onnx.SessionKey;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -61,12 +65,12 @@ public final class Pipelines implements PipelineFactory {
     return pipelines.computeIfAbsent(
         new Opened(model, Device.parse(device)),
         opened -> {
-          ModelDirectory directory = models.apply(opened.model());
-          return new SdxlPipeline(
-              SdxlModel.of(directory),
-              new AdapterShelf(directory, adapters),
-              sessions(opened.device()),
-              RunObserver.NONE);
+          SessionCache cache = sessions(opened.device());
+          if (models.apply(opened.model()) instanceof SdxlDirectory sdxl) {
+            return new SdxlPipeline(
+                SdxlModel.of(sdxl), new AdapterShelf(sdxl, adapters), cache, RunObserver.NONE);
+          }
+          throw new IllegalStateException("not built yet");
         });
   }
 
@@ -83,17 +87,23 @@ public final class Pipelines implements PipelineFactory {
     if (!fitting.contains(opened)) {
       SessionCache cache = sessions(opened.device());
       ModelDirectory directory = models.apply(model);
-      directory
-          .textEncoder()
-          .ifPresent(encoder -> cache.requireFits(SessionKey.stock(encoder.graph())));
-      cache.requireFits(SessionKey.stock(directory.textEncoder2().graph()));
-      cache.requireFits(SessionKey.perturbed(directory.unet().graph()));
-      cache.requireFits(SessionKey.stock(directory.vaeDecoder().graph()));
-      directory
-          .vaeEncoder()
-          .ifPresent(encoder -> cache.requireFits(SessionKey.stock(encoder.graph())));
+      parts(directory).forEach(cache::requireFits);
       fitting.add(opened);
     }
+  }
+
+  private static List<SessionKey> parts(ModelDirectory directory) {
+    List<SessionKey> parts = new ArrayList<>();
+    if (directory instanceof SdxlDirectory sdxl) {
+      sdxl.textEncoder().ifPresent(encoder -> parts.add(SessionKey.stock(encoder.graph())));
+      parts.add(SessionKey.stock(sdxl.textEncoder2().graph()));
+    } else if (directory instanceof PixArtSigmaDirectory pixArt) {
+      parts.add(SessionKey.stock(pixArt.textEncoder().graph()));
+    }
+    parts.add(SessionKey.stock(directory.denoiser().graph()));
+    parts.add(SessionKey.stock(directory.vaeDecoder().graph()));
+    directory.vaeEncoder().ifPresent(encoder -> parts.add(SessionKey.stock(encoder.graph())));
+    return parts;
   }
 
   private SessionCache sessions(Device device) {

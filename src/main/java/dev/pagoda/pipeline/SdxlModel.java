@@ -1,6 +1,6 @@
 package dev.pagoda.pipeline;
 
-import dev.pagoda.model.ModelDirectory;
+import dev.pagoda.model.SdxlDirectory;
 import dev.pagoda.model.VaeConfig;
 import dev.pagoda.onnx.SessionKey;
 import dev.pagoda.scheduler.Scheduler;
@@ -44,7 +44,7 @@ record SdxlModel(
   }
 
   /** Loads the tokenizers; the networks are loaded when they are first needed. */
-  static SdxlModel of(ModelDirectory directory) {
+  static SdxlModel of(SdxlDirectory directory) {
     VaeConfig vae = directory.vaeDecoder().config();
     return new SdxlModel(
         textEncoders(directory),
@@ -62,7 +62,7 @@ record SdxlModel(
         (overrides, steps, eta) -> Schedulers.create(directory.scheduler(), overrides, steps, eta));
   }
 
-  private static List<EncoderPart> textEncoders(ModelDirectory directory) {
+  private static List<EncoderPart> textEncoders(SdxlDirectory directory) {
     List<EncoderPart> parts = new ArrayList<>();
     directory
         .textEncoder()

@@ -1,6 +1,7 @@
 package dev.pagoda.pipeline;
 
 import dev.pagoda.request.GenerationRequest;
+import dev.pagoda.request.MicroConditioning;
 import dev.pagoda.request.Offset;
 import dev.pagoda.request.Size;
 import dev.pagoda.request.Task;
@@ -12,6 +13,8 @@ import dev.pagoda.request.Task;
  * score)}.
  */
 final class TimeIds {
+  private static final MicroConditioning NOTHING =
+      new MicroConditioning(null, null, null, null, null, null);
   private static final Offset CORNER = new Offset(0, 0);
 
   private TimeIds() {}
@@ -39,30 +42,36 @@ final class TimeIds {
    * not the corner counts.
    */
   private static float[] negative(GenerationRequest request, boolean scored, float[] positive) {
-    boolean both = request.negativeOriginalSize() != null && request.negativeTargetSize() != null;
+    boolean both =
+        given(request).negativeOriginalSize() != null
+            && given(request).negativeTargetSize() != null;
     boolean alone = request.task() == Task.TEXT_TO_IMAGE;
     if (alone && !both) {
       return positive;
     }
-    Size original = or(request.negativeOriginalSize(), original(request));
-    Offset crop = or(request.negativeCropsCoordsTopLeft(), CORNER);
+    Size original = or(given(request).negativeOriginalSize(), original(request));
+    Offset crop = or(given(request).negativeCropsCoordsTopLeft(), CORNER);
     if (scored) {
       return scored(original, crop, request.origin().negativeAestheticScore());
     }
     Offset counting = alone || !crop.equals(CORNER) ? crop : crop(request);
-    return sizes(original, counting, or(request.negativeTargetSize(), target(request)));
+    return sizes(original, counting, or(given(request).negativeTargetSize(), target(request)));
+  }
+
+  private static MicroConditioning given(GenerationRequest request) {
+    return or(request.microConditioning(), NOTHING);
   }
 
   private static Size original(GenerationRequest request) {
-    return or(request.originalSize(), picture(request));
+    return or(given(request).originalSize(), picture(request));
   }
 
   private static Offset crop(GenerationRequest request) {
-    return or(request.cropsCoordsTopLeft(), CORNER);
+    return or(given(request).cropsCoordsTopLeft(), CORNER);
   }
 
   private static Size target(GenerationRequest request) {
-    return or(request.targetSize(), picture(request));
+    return or(given(request).targetSize(), picture(request));
   }
 
   private static Size picture(GenerationRequest request) {

@@ -8,19 +8,23 @@ final class ConditioningRules implements Rule {
 
   @Override
   public void check(GenerationRequest request, FieldErrors errors) {
+    MicroConditioning given = request.microConditioning();
+    if (given == null) {
+      return;
+    }
     // A size that follows the picture is judged with the picture.
     Size picture = new Size(request.height(), request.width());
-    if (!picture.equals(request.originalSize())) {
-      size(ORIGINAL_SIZE, request.originalSize(), errors);
+    if (!picture.equals(given.originalSize())) {
+      size(ORIGINAL_SIZE, given.originalSize(), errors);
     }
-    if (!picture.equals(request.targetSize())) {
-      size(TARGET_SIZE, request.targetSize(), errors);
+    if (!picture.equals(given.targetSize())) {
+      size(TARGET_SIZE, given.targetSize(), errors);
     }
-    size(NEGATIVE_ORIGINAL_SIZE, request.negativeOriginalSize(), errors);
-    size(NEGATIVE_TARGET_SIZE, request.negativeTargetSize(), errors);
-    offset(CROPS_COORDS_TOP_LEFT, request.cropsCoordsTopLeft(), errors);
-    offset(NEGATIVE_CROPS_COORDS_TOP_LEFT, request.negativeCropsCoordsTopLeft(), errors);
-    together(request, errors);
+    size(NEGATIVE_ORIGINAL_SIZE, given.negativeOriginalSize(), errors);
+    size(NEGATIVE_TARGET_SIZE, given.negativeTargetSize(), errors);
+    offset(CROPS_COORDS_TOP_LEFT, given.cropsCoordsTopLeft(), errors);
+    offset(NEGATIVE_CROPS_COORDS_TOP_LEFT, given.negativeCropsCoordsTopLeft(), errors);
+    together(given, errors);
   }
 
   private static void size(RequestField field, Size size, FieldErrors errors) {
@@ -42,9 +46,9 @@ final class ConditioningRules implements Rule {
   }
 
   /** diffusers uses the negative sizes only when it has both, and the crops only with them. */
-  private static void together(GenerationRequest request, FieldErrors errors) {
-    boolean original = request.negativeOriginalSize() != null;
-    boolean target = request.negativeTargetSize() != null;
+  private static void together(MicroConditioning given, FieldErrors errors) {
+    boolean original = given.negativeOriginalSize() != null;
+    boolean target = given.negativeTargetSize() != null;
     if (errors.has(NEGATIVE_ORIGINAL_SIZE) || errors.has(NEGATIVE_TARGET_SIZE)) {
       return;
     }
@@ -54,8 +58,7 @@ final class ConditioningRules implements Rule {
     if (target && !original) {
       errors.add(NEGATIVE_TARGET_SIZE, "needs `negative_original_size` beside it");
     }
-    if (!request.negativeCropsCoordsTopLeft().equals(ClassDefaults.CROPS)
-        && !(original && target)) {
+    if (!given.negativeCropsCoordsTopLeft().equals(ClassDefaults.CROPS) && !(original && target)) {
       errors.add(
           NEGATIVE_CROPS_COORDS_TOP_LEFT,
           "needs `negative_original_size` and `negative_target_size` beside it");

@@ -15,8 +15,9 @@ import java.util.Map;
 
 /**
  * What to generate, complete: defaults are filled in and every value has been checked. Names, units
- * and meaning are those of the diffusers pipeline call ({@code StableDiffusionXLPAGPipeline}); JSON
- * names are the same in snake_case.
+ * and meaning are those of the diffusers pipeline call ({@code StableDiffusionXLPAGPipeline},
+ * {@code PixArtSigmaPAGPipeline}); JSON names are the same in snake_case. Fields that the model's
+ * family does not have are null.
  *
  * @param model name of the model directory
  * @param prompt one text per prompt, at least one
@@ -30,7 +31,7 @@ import java.util.Map;
  * @param numInferenceSteps denoising steps
  * @param seed one seed for the noise of all pictures, or one per picture
  * @param guidanceScale classifier-free guidance is on above 1
- * @param guidanceRescale 0 to 1
+ * @param guidanceRescale 0 to 1, of SDXL
  * @param clipSkip layers skipped from the end of the text encoders, or null
  * @param eta DDIM's eta, 0 to 1
  * @param pagScale perturbed-attention guidance is on above 0
@@ -38,7 +39,8 @@ import java.util.Map;
  * @param pagAppliedLayers layer ids as the user gave them
  * @param pagStart fraction of the steps from which PAG is applied
  * @param pagEnd fraction of the steps up to which PAG is applied
- * @param originalSize SDXL micro-conditioning, as all sizes and crops that follow
+ * @param microConditioning of SDXL
+ * @param pixArt of PixArt-Sigma
  * @param denoisingEnd fraction at which denoising stops, or null
  * @param scheduler {@code class} and overrides of the model's scheduler configuration; empty for
  *     the model's own
@@ -87,7 +89,7 @@ public record GenerationRequest(
             })
         List<Long> seed,
     double guidanceScale,
-    double guidanceRescale,
+    Double guidanceRescale,
     Integer clipSkip,
     double eta,
     double pagScale,
@@ -100,12 +102,8 @@ public record GenerationRequest(
         List<String> pagAppliedLayers,
     double pagStart,
     double pagEnd,
-    Size originalSize,
-    Offset cropsCoordsTopLeft,
-    Size targetSize,
-    Size negativeOriginalSize,
-    Offset negativeCropsCoordsTopLeft,
-    Size negativeTargetSize,
+    @JsonUnwrapped MicroConditioning microConditioning,
+    @JsonUnwrapped PixArtOptions pixArt,
     Double denoisingEnd,
     Map<String, Object> scheduler,
     OutputFormat outputFormat,
@@ -122,6 +120,12 @@ public record GenerationRequest(
     pagAppliedLayers = List.copyOf(pagAppliedLayers);
     // Not Map.copyOf: an override may be null.
     scheduler = Collections.unmodifiableMap(new LinkedHashMap<>(scheduler));
+    // Reading JSON makes an empty group where none of its fields is there.
+    microConditioning =
+        microConditioning == null || microConditioning.originalSize() == null
+            ? null
+            : microConditioning;
+    pixArt = pixArt == null || pixArt.maxSequenceLength() == null ? null : pixArt;
     origin = origin == null ? Origin.NOISE : origin;
     adapters = adapters == null ? Adapters.NONE : adapters;
   }

@@ -87,17 +87,21 @@ public final class InfotextWriter {
   }
 
   private static void conditioning(GenerationRequest request, Map<String, String> pairs) {
+    MicroConditioning given = request.microConditioning();
+    if (given == null) {
+      return;
+    }
     String size = text(new Size(request.height(), request.width()));
-    put(pairs, "Original size", text(request.originalSize()), size);
-    put(pairs, "Crop", text(request.cropsCoordsTopLeft()), text(ClassDefaults.CROPS));
-    put(pairs, "Target size", text(request.targetSize()), size);
-    put(pairs, "Negative original size", text(request.negativeOriginalSize()), null);
+    put(pairs, "Original size", text(given.originalSize()), size);
+    put(pairs, "Crop", text(given.cropsCoordsTopLeft()), text(ClassDefaults.CROPS));
+    put(pairs, "Target size", text(given.targetSize()), size);
+    put(pairs, "Negative original size", text(given.negativeOriginalSize()), null);
     put(
         pairs,
         "Negative crop",
-        text(request.negativeCropsCoordsTopLeft()),
+        text(given.negativeCropsCoordsTopLeft()),
         text(ClassDefaults.CROPS));
-    put(pairs, "Negative target size", text(request.negativeTargetSize()), null);
+    put(pairs, "Negative target size", text(given.negativeTargetSize()), null);
   }
 
   /** Adds a pair unless it has the value that goes without saying. */

@@ -12,7 +12,10 @@ final class OriginRules implements InputRule {
     Origin origin = request.origin();
     if (model.requiresAestheticsScore()) {
       if (!errors.has(TARGET_SIZE)
-          && !request.targetSize().equals(new Size(request.height(), request.width()))) {
+          && !request
+              .microConditioning()
+              .targetSize()
+              .equals(new Size(request.height(), request.width()))) {
         errors.add(
             TARGET_SIZE,
             "cannot be used: \""

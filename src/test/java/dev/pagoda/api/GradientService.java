@@ -5,6 +5,7 @@ import dev.pagoda.generation.AppliedLayers;
 import dev.pagoda.model.AdapterInfo;
 import dev.pagoda.model.AdapterKind;
 import dev.pagoda.model.ModelCatalog;
+import dev.pagoda.model.ModelFamily;
 import dev.pagoda.model.ModelInfo;
 import dev.pagoda.pipeline.PictureEncoder;
 import dev.pagoda.request.RequestReader;
@@ -50,12 +51,16 @@ public class GradientService implements QuarkusTestProfile {
     private static final ModelInfo TINY =
         new ModelInfo(
             "tiny",
+            ModelFamily.SDXL,
             "StableDiffusionXLPipeline",
             List.of("text-to-image", "image-to-image", "inpainting"),
             List.of("down_blocks.1.attentions.0.attn1", "mid_block.attentions.0.attn1"),
             8,
             64,
             64,
+            false,
+            OptionalInt.empty(),
+            77,
             1,
             false,
             false,

@@ -2,6 +2,7 @@ package dev.pagoda.generation;
 
 import dev.pagoda.request.Adapters;
 import dev.pagoda.request.GenerationRequest;
+import dev.pagoda.request.MicroConditioning;
 import dev.pagoda.request.Offset;
 import dev.pagoda.request.Origin;
 import dev.pagoda.request.OutputFormat;
@@ -39,11 +40,8 @@ public final class Requests {
         List.of("mid"),
         0.0,
         1.0,
-        new Size(48, 64),
-        new Offset(0, 0),
-        new Size(48, 64),
-        null,
-        new Offset(0, 0),
+        new MicroConditioning(
+            new Size(48, 64), new Offset(0, 0), new Size(48, 64), null, new Offset(0, 0), null),
         null,
         null,
         Map.of("class", "EulerDiscreteScheduler", "use_karras_sigmas", true),

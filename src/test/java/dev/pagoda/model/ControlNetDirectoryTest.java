@@ -161,12 +161,12 @@ class ControlNetDirectoryTest {
 
   @Test
   void fitsModelsOfItsKindOnly(@TempDir Path other) throws IOException {
-    ModelDirectory model = ModelDirectory.open(Goldens.model("sdxl-tiny"));
+    SdxlDirectory model = SdxlDirectory.open(Goldens.model("sdxl-tiny"));
     ControlNetDirectory net = open();
     assertThatCode(() -> net.requireFits(model)).doesNotThrowAnyException();
-    assertThatCode(() -> net.requireFits(ModelDirectory.open(Goldens.model("sdxl-inpaint-tiny"))))
+    assertThatCode(() -> net.requireFits(SdxlDirectory.open(Goldens.model("sdxl-inpaint-tiny"))))
         .doesNotThrowAnyException();
-    ModelDirectory sketch = ModelDirectory.open(Goldens.model("sketch-sdxl"));
+    SdxlDirectory sketch = SdxlDirectory.open(Goldens.model("sketch-sdxl"));
     assertThatThrownBy(() -> net.requireFits(sketch))
         .isInstanceOf(ModelException.class)
         .hasMessage(

@@ -32,7 +32,7 @@ class DirectoryModelCatalogTest {
     assertThat(catalog.defaultModel()).isEqualTo("sketch-sdxl");
     assertThat(catalog.models()).extracting(ModelInfo::name).containsExactly("sketch-sdxl");
     assertThat(catalog.find("sketch-sdxl").orElseThrow().selfAttentionLayers()).isEqualTo(LAYERS);
-    assertThat(catalog.directory("sketch-sdxl").unet().name()).isEqualTo("unet");
+    assertThat(catalog.directory("sketch-sdxl").denoiser().name()).isEqualTo("unet");
     assertThat(catalog.problems()).isEmpty();
   }
 

@@ -22,7 +22,7 @@ class EmbeddedModelTest {
   @Test
   void fromADirectory() {
     Path path = EmbeddedModel.locate(EmbeddedModel.class.getClassLoader());
-    assertThat(ModelDirectory.open(path).name()).isEqualTo("sketch-sdxl");
+    assertThat(SdxlDirectory.open(path).name()).isEqualTo("sketch-sdxl");
   }
 
   @Test
@@ -33,7 +33,7 @@ class EmbeddedModelTest {
       Path path = EmbeddedModel.locate(loader);
       try (FileSystem files = path.getFileSystem()) {
         assertThat(files).isNotEqualTo(FileSystems.getDefault());
-        ModelDirectory model = ModelDirectory.open(path);
+        SdxlDirectory model = SdxlDirectory.open(path);
         assertThat(model.name()).isEqualTo("sketch-sdxl");
         assertThat(model.loadTokenizer().orElseThrow().encode("a")).startsWith(49406, 320, 49407);
       }

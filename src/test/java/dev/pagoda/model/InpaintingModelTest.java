@@ -17,7 +17,7 @@ class InpaintingModelTest {
 
   @Test
   void onlyInpaints() {
-    ModelDirectory model = ModelDirectory.open(Goldens.model("sdxl-inpaint-tiny"));
+    SdxlDirectory model = SdxlDirectory.open(Goldens.model("sdxl-inpaint-tiny"));
     assertThat(model.inpaintsOnly()).isTrue();
     assertThat(model.unet().config().inChannels()).isEqualTo(9);
     assertThat(model.timeIds()).isEqualTo(6);

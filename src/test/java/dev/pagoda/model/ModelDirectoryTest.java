@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,7 +22,7 @@ class ModelDirectoryTest {
 
   @Test
   void theTinySdxlIsRead() {
-    ModelDirectory model = ModelDirectory.open(Goldens.model("sdxl-tiny"));
+    SdxlDirectory model = SdxlDirectory.open(Goldens.model("sdxl-tiny"));
     assertThat(model.name()).isEqualTo("sdxl-tiny");
     assertThat(model.pipeline())
         .isEqualTo(new PipelineConfig("StableDiffusionXLPipeline", true, false));
@@ -46,18 +47,22 @@ class ModelDirectoryTest {
 
   @Test
   void infoSaysWhatItCanDo() throws IOException {
-    ModelDirectory model = ModelDirectory.open(Goldens.model("sketch-sdxl"));
+    SdxlDirectory model = SdxlDirectory.open(Goldens.model("sketch-sdxl"));
     ModelInfo info = model.info(List.of("a", "b"));
     assertThat(info)
         .isEqualTo(
             new ModelInfo(
                 "sketch-sdxl",
+                ModelFamily.SDXL,
                 "StableDiffusionXLPipeline",
                 List.of("text-to-image", "image-to-image", "inpainting"),
                 List.of("a", "b"),
                 32,
                 128,
                 128,
+                false,
+                OptionalInt.empty(),
+                77,
                 2,
                 false,
                 false,
@@ -81,10 +86,10 @@ class ModelDirectoryTest {
       }
     }
     try (FileSystem files = FileSystems.newFileSystem(root.resolve("model.zip"))) {
-      ModelDirectory model = ModelDirectory.open(files.getPath("/models/tiny"));
+      SdxlDirectory model = SdxlDirectory.open(files.getPath("/models/tiny"));
       assertThat(model.name()).isEqualTo("tiny");
       assertThat(model.unet().signature())
-          .isEqualTo(ModelDirectory.open(Goldens.model("sdxl-tiny")).unet().signature());
+          .isEqualTo(SdxlDirectory.open(Goldens.model("sdxl-tiny")).unet().signature());
       assertThat(model.loadTokenizer().orElseThrow().encode("a")).startsWith(49406, 320, 49407);
     }
   }

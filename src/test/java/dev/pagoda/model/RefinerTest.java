@@ -24,7 +24,7 @@ class RefinerTest {
 
   @Test
   void isReadWithoutTheFirstTextEncoder() {
-    ModelDirectory model = refiner.open();
+    SdxlDirectory model = refiner.open();
     assertThat(model.textEncoder()).isEmpty();
     assertThat(model.loadTokenizer()).isEmpty();
     assertThat(model.loadTokenizer2().encode("a cat")).startsWith(49406, 320, 2368, 49407, 0);

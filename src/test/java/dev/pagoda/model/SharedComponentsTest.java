@@ -36,14 +36,14 @@ class SharedComponentsTest {
     Path link = Files.createSymbolicLink(folder.resolve("link"), models);
     Path crooked = link.resolve("../link/./");
     sameFiles(
-        ModelDirectory.open(crooked.resolve("sdxl-tiny")),
-        ModelDirectory.open(models.resolve("inpaint")));
+        SdxlDirectory.open(crooked.resolve("sdxl-tiny")),
+        SdxlDirectory.open(models.resolve("inpaint")));
     sameFiles(
-        ModelDirectory.open(models.resolve("sdxl-tiny")),
-        ModelDirectory.open(crooked.resolve("inpaint")));
+        SdxlDirectory.open(models.resolve("sdxl-tiny")),
+        SdxlDirectory.open(crooked.resolve("inpaint")));
   }
 
-  private static void sameFiles(ModelDirectory base, ModelDirectory sharing) {
+  private static void sameFiles(SdxlDirectory base, SdxlDirectory sharing) {
     assertThat(sharing.textEncoder().orElseThrow().graph())
         .isEqualTo(base.textEncoder().orElseThrow().graph());
     assertThat(sharing.textEncoder2().graph()).isEqualTo(base.textEncoder2().graph());

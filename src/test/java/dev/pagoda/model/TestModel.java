@@ -83,8 +83,8 @@ final class TestModel {
     return root;
   }
 
-  ModelDirectory open() {
-    return ModelDirectory.open(root);
+  SdxlDirectory open() {
+    return SdxlDirectory.open(root);
   }
 
   void delete(String file) throws IOException {

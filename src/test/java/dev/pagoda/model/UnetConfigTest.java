@@ -39,7 +39,7 @@ class UnetConfigTest {
   @Test
   void headsOfTheTinySdxlAreEightWide() throws IOException {
     // All three blocks have heads of 8 columns: 8, 16 and 24 channels.
-    UnetConfig config = ModelDirectory.open(Goldens.model("sdxl-tiny")).unet().config();
+    UnetConfig config = SdxlDirectory.open(Goldens.model("sdxl-tiny")).unet().config();
     JsonNode paths =
         Goldens.json(Goldens.model("ip-adapter-tiny").resolve("cross-attention-order.json"))
             .get("attn2");

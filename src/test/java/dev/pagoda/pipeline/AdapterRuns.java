@@ -6,7 +6,7 @@ import dev.pagoda.Goldens;
 import dev.pagoda.image.ImageEncoder;
 import dev.pagoda.image.RgbImage;
 import dev.pagoda.model.DirectoryModelCatalog;
-import dev.pagoda.model.ModelDirectory;
+import dev.pagoda.model.SdxlDirectory;
 import dev.pagoda.onnx.Device;
 import dev.pagoda.onnx.DeviceOptions;
 import dev.pagoda.onnx.SessionCache;
@@ -83,7 +83,7 @@ final class AdapterRuns implements AutoCloseable {
     ObjectNode json = JSON.valueToTree(body);
     InputImages inputs = new InputImages(files);
     GenerationRequest request = reader.read(json, inputs);
-    ModelDirectory directory = catalog.directory(request.model());
+    SdxlDirectory directory = (SdxlDirectory) catalog.directory(request.model());
     recorder = new RunRecorder();
     return new SdxlPipeline(
             SdxlModel.of(directory), new AdapterShelf(directory, catalog), sessions, recorder)
@@ -107,7 +107,7 @@ final class AdapterRuns implements AutoCloseable {
 
   /** The model as runs have it. */
   SdxlModel model() {
-    return SdxlModel.of(catalog.directory(MODEL));
+    return SdxlModel.of((SdxlDirectory) catalog.directory(MODEL));
   }
 
   @Override

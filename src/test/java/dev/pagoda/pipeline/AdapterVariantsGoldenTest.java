@@ -6,7 +6,7 @@ import dev.pagoda.GoldenRequest;
 import dev.pagoda.Goldens;
 import dev.pagoda.Npy;
 import dev.pagoda.model.DirectoryModelCatalog;
-import dev.pagoda.model.ModelDirectory;
+import dev.pagoda.model.SdxlDirectory;
 import dev.pagoda.onnx.Device;
 import dev.pagoda.onnx.DeviceOptions;
 import dev.pagoda.onnx.SessionCache;
@@ -68,7 +68,7 @@ class AdapterVariantsGoldenTest {
     GoldenRequest asked = GoldenRequest.read(directory);
     InputImages inputs = new InputImages(asked.pictures());
     GenerationRequest request = READER.read(asked.body(), inputs);
-    ModelDirectory model = MODELS.directory(request.model());
+    SdxlDirectory model = (SdxlDirectory) MODELS.directory(request.model());
 
     Generated generated =
         new SdxlPipeline(

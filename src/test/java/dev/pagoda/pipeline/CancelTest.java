@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pagoda.Goldens;
 import dev.pagoda.image.ImageEncoder;
 import dev.pagoda.image.RgbImage;
-import dev.pagoda.model.ModelDirectory;
+import dev.pagoda.model.SdxlDirectory;
 import dev.pagoda.onnx.Device;
 import dev.pagoda.onnx.DeviceOptions;
 import dev.pagoda.onnx.SessionCache;
@@ -32,7 +32,7 @@ class CancelTest {
   @BeforeAll
   static void openModel() {
     sessions = new SessionCache(new Device.Cpu(), DeviceOptions.defaults(), 1L << 30);
-    model = SdxlModel.of(ModelDirectory.open(Goldens.model("sdxl-tiny")));
+    model = SdxlModel.of(SdxlDirectory.open(Goldens.model("sdxl-tiny")));
   }
 
   @AfterAll

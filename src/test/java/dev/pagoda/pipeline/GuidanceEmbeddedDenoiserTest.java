@@ -13,7 +13,7 @@ import ai.onnx.proto.OnnxMl.TensorShapeProto.Dimension;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import dev.pagoda.Goldens;
-import dev.pagoda.model.ModelDirectory;
+import dev.pagoda.model.SdxlDirectory;
 import dev.pagoda.onnx.Device;
 import dev.pagoda.onnx.DeviceOptions;
 import dev.pagoda.onnx.SessionCache;
@@ -58,7 +58,7 @@ class GuidanceEmbeddedDenoiserTest {
     RunRecorder recorder = new RunRecorder();
     try (SessionCache sessions =
         new SessionCache(new Device.Cpu(), DeviceOptions.defaults(), 1L << 30)) {
-      new SdxlPipeline(SdxlModel.of(ModelDirectory.open(directory)), sessions, recorder)
+      new SdxlPipeline(SdxlModel.of(SdxlDirectory.open(directory)), sessions, recorder)
           .generate(Requests.of(request), InputSource.NONE, new RunControl((step, total) -> {}));
     }
     return recorder.steps().get(0).rows();

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pagoda.Goldens;
-import dev.pagoda.model.ModelDirectory;
+import dev.pagoda.model.SdxlDirectory;
 import dev.pagoda.request.InvalidRequestException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -117,7 +117,7 @@ class ImageToImageTest {
       }
     }
     Files.delete(model.resolve("vae_encoder"));
-    try (TinyRuns runs = new TinyRuns(ModelDirectory.open(model).path())) {
+    try (TinyRuns runs = new TinyRuns(SdxlDirectory.open(model).path())) {
       Map<String, Object> picture = Map.of("image", runs.picture(64, 64), "strength", 0.5);
       assertThatThrownBy(() -> runs.run(picture))
           .isInstanceOf(InvalidRequestException.class)

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pagoda.Goldens;
 import dev.pagoda.model.ModelDirectory;
 import dev.pagoda.model.ModelException;
+import dev.pagoda.model.SdxlDirectory;
 import dev.pagoda.onnx.Device;
 import dev.pagoda.onnx.DeviceOptions;
 import dev.pagoda.onnx.DoesNotFitException;
@@ -84,7 +85,7 @@ class PipelinesTest {
   @Test
   void onlyLatentsAreNotDecoded() throws IOException {
     Path broken = Copies.copy(Goldens.model("sdxl-tiny"), folder.resolve("sdxl-tiny"));
-    ModelDirectory directory = ModelDirectory.open(broken);
+    SdxlDirectory directory = SdxlDirectory.open(broken);
     Files.delete(directory.vaeDecoder().graph());
     try (Pipelines pipelines =
         new Pipelines(
@@ -103,8 +104,8 @@ class PipelinesTest {
   void makesTheSamePictureFromInsideAJar() throws IOException {
     URI jar = URI.create("jar:" + folder.resolve("app.jar").toUri());
     try (FileSystem inside = FileSystems.newFileSystem(jar, Map.of("create", "true"))) {
-      ModelDirectory model =
-          ModelDirectory.open(
+      SdxlDirectory model =
+          SdxlDirectory.open(
               Copies.copy(Goldens.model("sdxl-tiny"), inside.getPath("/models/sdxl-tiny")));
       try (Pipelines stock = pipelines(OptionalLong.empty());
           Pipelines embedded =
@@ -161,7 +162,7 @@ class PipelinesTest {
   private static void observed(RunRecorder recorder, GenerationRequest request) {
     try (SessionCache sessions =
         new SessionCache(new Device.Cpu(), DeviceOptions.defaults(), 1L << 30)) {
-      SdxlModel model = SdxlModel.of(ModelDirectory.open(Goldens.model("sdxl-tiny")));
+      SdxlModel model = SdxlModel.of(SdxlDirectory.open(Goldens.model("sdxl-tiny")));
       new SdxlPipeline(model, sessions, recorder)
           .generate(request, InputSource.NONE, new RunControl((step, total) -> {}));
     }
@@ -175,7 +176,7 @@ class PipelinesTest {
   }
 
   private static Pipelines pipelines(OptionalLong budget) {
-    Function<String, ModelDirectory> models = name -> ModelDirectory.open(Goldens.model(name));
+    Function<String, ModelDirectory> models = name -> SdxlDirectory.open(Goldens.model(name));
     return new Pipelines(models, new NoAdapters(), DeviceOptions.defaults(), budget);
   }
 }

@@ -3,7 +3,7 @@ package dev.pagoda.pipeline;
 import dev.pagoda.GoldenRequest;
 import dev.pagoda.Goldens;
 import dev.pagoda.model.DirectoryModelCatalog;
-import dev.pagoda.model.ModelDirectory;
+import dev.pagoda.model.SdxlDirectory;
 import dev.pagoda.onnx.Device;
 import dev.pagoda.onnx.DeviceOptions;
 import dev.pagoda.onnx.SessionCache;
@@ -49,7 +49,7 @@ class SdxlGoldenTest {
     InputImages inputs = new InputImages(asked.pictures());
     GenerationRequest request = READER.read(asked.body(), inputs);
     RunRecorder recorder = new RunRecorder();
-    ModelDirectory directory = MODELS.directory(request.model());
+    SdxlDirectory directory = (SdxlDirectory) MODELS.directory(request.model());
     SdxlModel model = SdxlModel.of(directory);
     AdapterShelf shelf = new AdapterShelf(directory, MODELS);
     Generated generated =

@@ -3,7 +3,7 @@ package dev.pagoda.pipeline;
 import dev.pagoda.Goldens;
 import dev.pagoda.image.ImageEncoder;
 import dev.pagoda.image.RgbImage;
-import dev.pagoda.model.ModelDirectory;
+import dev.pagoda.model.SdxlDirectory;
 import dev.pagoda.onnx.Device;
 import dev.pagoda.onnx.DeviceOptions;
 import dev.pagoda.onnx.SessionCache;
@@ -30,7 +30,7 @@ final class TinyRuns implements AutoCloseable {
   }
 
   TinyRuns(Path model) {
-    this(SdxlModel.of(ModelDirectory.open(model)));
+    this(SdxlModel.of(SdxlDirectory.open(model)));
   }
 
   TinyRuns(SdxlModel model) {

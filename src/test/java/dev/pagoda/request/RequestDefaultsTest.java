@@ -39,11 +39,13 @@ class RequestDefaultsTest {
                 List.of("mid"),
                 0.0,
                 1.0,
-                new Size(256, 512),
-                new Offset(0, 0),
-                new Size(256, 512),
-                null,
-                new Offset(0, 0),
+                new MicroConditioning(
+                    new Size(256, 512),
+                    new Offset(0, 0),
+                    new Size(256, 512),
+                    null,
+                    new Offset(0, 0),
+                    null),
                 null,
                 null,
                 Map.of(),
@@ -56,8 +58,8 @@ class RequestDefaultsTest {
   void sizesOfTheMicroConditioningFollowThePicture() {
     GenerationRequest request = Requests.read("{'prompt': '', 'width': 64, 'height': 96}");
 
-    assertThat(request.originalSize()).isEqualTo(new Size(96, 64));
-    assertThat(request.targetSize()).isEqualTo(new Size(96, 64));
+    assertThat(request.microConditioning().originalSize()).isEqualTo(new Size(96, 64));
+    assertThat(request.microConditioning().targetSize()).isEqualTo(new Size(96, 64));
   }
 
   @Test

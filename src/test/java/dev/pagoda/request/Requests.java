@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.pagoda.model.AdapterInfo;
 import dev.pagoda.model.AdapterKind;
 import dev.pagoda.model.ModelCatalog;
+import dev.pagoda.model.ModelFamily;
 import dev.pagoda.model.ModelInfo;
 import dev.pagoda.safetensors.SafetensorsWriter;
 import java.awt.image.BufferedImage;
@@ -67,6 +68,7 @@ public final class Requests {
     boolean refiner = name.equals("refiner");
     return new ModelInfo(
         name,
+        ModelFamily.SDXL,
         refiner ? "StableDiffusionXLImg2ImgPipeline" : "StableDiffusionXLPipeline",
         name.equals("sketch")
             ? List.of("text-to-image", "image-to-image", "inpainting")
@@ -75,6 +77,9 @@ public final class Requests {
         32,
         512,
         256,
+        false,
+        OptionalInt.empty(),
+        77,
         2,
         name.equals("whole-steps"),
         refiner,

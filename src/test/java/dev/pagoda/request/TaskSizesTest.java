@@ -52,8 +52,10 @@ class TaskSizesTest {
     GenerationRequest request = Requests.read(json.append("}").toString());
 
     assertThat(request.width() + "x" + request.height()).as(whose).isEqualTo(size);
-    assertThat(request.originalSize()).isEqualTo(new Size(request.height(), request.width()));
-    assertThat(request.targetSize()).isEqualTo(request.originalSize());
+    assertThat(request.microConditioning().originalSize())
+        .isEqualTo(new Size(request.height(), request.width()));
+    assertThat(request.microConditioning().targetSize())
+        .isEqualTo(request.microConditioning().originalSize());
   }
 
   @Test

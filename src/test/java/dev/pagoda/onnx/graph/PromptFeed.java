@@ -1,7 +1,7 @@
 package dev.pagoda.onnx.graph;
 
 import dev.pagoda.Goldens;
-import dev.pagoda.model.ModelDirectory;
+import dev.pagoda.model.SdxlDirectory;
 import dev.pagoda.model.UnetConfig;
 import dev.pagoda.onnx.SessionParameters;
 import dev.pagoda.onnx.graph.DenoiserRunner.Array;
@@ -13,7 +13,7 @@ import java.util.List;
 /** Image prompts as parameters of a rewritten UNet, made of tokens as diffusers' UNet is given. */
 final class PromptFeed {
   private static final UnetConfig UNET =
-      ModelDirectory.open(Goldens.model("sdxl-tiny")).unet().config();
+      SdxlDirectory.open(Goldens.model("sdxl-tiny")).unet().config();
   private static final List<String> ORDER = order();
 
   /** What the masked places hold: nothing may come of it. */

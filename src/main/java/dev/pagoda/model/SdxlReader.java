@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** Reads the parts of a model directory and checks each and all together. */
-final class ModelReader {
+final class SdxlReader {
   private static final List<String> COMPONENTS =
       List.of(
           "scheduler",
@@ -23,17 +23,17 @@ final class ModelReader {
   private final JsonFile index;
   private final ComponentPaths paths;
 
-  private ModelReader(Path root) {
+  private SdxlReader(Path root) {
     this.root = root;
     this.index = JsonFile.read(root.resolve(ModelDirectory.INDEX), ModelDirectory.INDEX);
     this.paths = ComponentPaths.read(root, COMPONENTS);
   }
 
-  static ModelDirectory read(Path root) {
-    return new ModelReader(root).read();
+  static SdxlDirectory read(Path root) {
+    return new SdxlReader(root).read();
   }
 
-  private ModelDirectory read() {
+  private SdxlDirectory read() {
     PipelineConfig pipeline = PipelineConfig.read(index);
     JsonFile scheduler = paths.get("scheduler").json("scheduler_config.json");
     scheduler.requiredText("_class_name");
@@ -42,8 +42,8 @@ final class ModelReader {
         first ? Optional.of(textEncoder("text_encoder")) : Optional.empty();
     Component<TextEncoderConfig> textEncoder2 = textEncoder("text_encoder_2");
     Component<UnetConfig> unet = component("unet", UnetConfig::read);
-    ModelDirectory model =
-        new ModelDirectory(
+    SdxlDirectory model =
+        new SdxlDirectory(
             root,
             pipeline,
             scheduler.asMap(),
