@@ -9,14 +9,14 @@ import java.util.concurrent.CompletionException;
 
 /**
  * The sessions of one device. A session is loaded when it is first asked for (once, however many
- * threads ask), kept while the budget lasts, and closed least recently used first. One that is
- * leased is never closed under its user. Thread-safe.
+ * threads ask). It is kept while the budget lasts, and closed least recently used first; or it is
+ * released as soon as nobody uses it. One that is leased is never closed under its user.
+ * Thread-safe.
  */
 public final class SessionCache implements AutoCloseable {
   private final SessionOptionsFactory factory;
-  private final long budget;
+  private final MemoryBudget budget;
   private final Map<SessionKey, Entry> entries = new HashMap<>();
-  private long used;
   private long clock;
   private boolean closed;
 
@@ -25,7 +25,7 @@ public final class SessionCache implements AutoCloseable {
    */
   public SessionCache(Device device, DeviceOptions options, long budget) {
     this.factory = new SessionOptionsFactory(device, options);
-    this.budget = budget;
+    this.budget = new MemoryBudget(budget);
   }
 
   /**
@@ -35,7 +35,10 @@ public final class SessionCache implements AutoCloseable {
    * @throws dev.pagoda.model.ModelException when the file is missing or is no ONNX file
    */
   public void requireFits(SessionKey key) {
-    requireRoom(key, SessionSize.estimate(key.file(), factory.device()), 0);
+    long bytes = SessionSize.estimate(key.file(), factory.device());
+    synchronized (this) {
+      budget.require(key, bytes, budget.used());
+    }
   }
 
   /** A session in use; closing the lease gives it back. */
@@ -43,68 +46,84 @@ public final class SessionCache implements AutoCloseable {
     private final SessionCache cache;
     private final Entry entry;
     private final GraphSession session;
+    private final Residency residency;
     private boolean returned;
 
-    private Lease(SessionCache cache, Entry entry, GraphSession session) {
+    private Lease(SessionCache cache, Entry entry, GraphSession session, Residency residency) {
       this.cache = cache;
       this.entry = entry;
       this.session = session;
+      this.residency = residency;
     }
 
     public GraphSession session() {
       return session;
     }
 
+    /** Of the files that it was loaded from. */
+    public FileVersion version() {
+      return entry.version;
+    }
+
     @Override
     public void close() {
       if (!returned) {
         returned = true;
-        cache.release(entry);
+        cache.release(entry, residency);
       }
     }
   }
 
   private static final class Entry {
     private final SessionKey key;
+    private final FileVersion version;
     private final long bytes;
     private final CompletableFuture<GraphSession> session = new CompletableFuture<>();
     private int leases;
     private long lastUse;
 
-    private Entry(SessionKey key, long bytes) {
+    private Entry(SessionKey key, FileVersion version, long bytes) {
       this.key = key;
+      this.version = version;
       this.bytes = bytes;
     }
+  }
+
+  /** Leases a session that is kept, as {@link #lease(SessionKey, Residency)}. */
+  public Lease lease(SessionKey key) {
+    return lease(key, Residency.KEEP);
   }
 
   /**
    * Leases the session, loading it if need be.
    *
+   * @param residency what becomes of it when the lease returns and nobody else has one
    * @throws DoesNotFitException when the budget does not allow it even without all idle sessions
    * @throws dev.pagoda.model.ModelException when the graph cannot be loaded
    * @throws DeviceUnavailableException when the device cannot be used
    */
-  public Lease lease(SessionKey key) {
+  public Lease lease(SessionKey key, Residency residency) {
     Optional<Entry> cached = join(key);
     if (cached.isPresent()) {
-      return await(cached.get());
+      return await(cached.get(), residency);
     }
-    // The files are measured outside the lock; another thread may be first to reserve.
+    // The files are looked at outside the lock; another thread may be first to reserve.
+    FileVersion version = FileVersion.ofGraph(key.file());
     long bytes = SessionSize.estimate(key.file(), factory.device());
     Entry entry;
     synchronized (this) {
       cached = join(key);
       if (cached.isEmpty()) {
         makeRoom(key, bytes);
-        entry = new Entry(key, bytes);
+        entry = new Entry(key, version, bytes);
         entries.put(key, entry);
-        used += bytes;
+        budget.take(bytes);
         use(entry);
       } else {
         entry = cached.get();
       }
     }
-    return cached.isPresent() ? await(entry) : load(entry);
+    return cached.isPresent() ? await(entry, residency) : load(entry, residency);
   }
 
   private synchronized Optional<Entry> join(SessionKey key) {
@@ -124,8 +143,8 @@ public final class SessionCache implements AutoCloseable {
   /** Closes idle sessions while that is needed and enough. */
   private void makeRoom(SessionKey key, long bytes) {
     long idle = entries.values().stream().filter(e -> e.leases == 0).mapToLong(e -> e.bytes).sum();
-    requireRoom(key, bytes, used - idle);
-    while (bytes > budget - used) {
+    budget.require(key, bytes, idle);
+    while (!budget.hasRoom(bytes)) {
       remove(
           entries.values().stream()
               .filter(e -> e.leases == 0)
@@ -134,44 +153,35 @@ public final class SessionCache implements AutoCloseable {
     }
   }
 
-  private void requireRoom(SessionKey key, long bytes, long taken) {
-    if (bytes > budget - taken) {
-      throw new DoesNotFitException(
-          "%s needs about %,d MB; the memory budget is %,d MB, of which %,d MB are in use."
-              .formatted(GraphSource.name(key.file()), mega(bytes), mega(budget), mega(taken)));
-    }
-  }
-
-  private static long mega(long bytes) {
-    return (bytes + 999_999) / 1_000_000;
-  }
-
   /** Idle sessions only: their future is complete and nobody runs them. */
   private void remove(Entry entry) {
     entries.remove(entry.key);
-    used -= entry.bytes;
-    entry.session.join().close();
+    try {
+      entry.session.join().close();
+    } finally {
+      budget.giveBack(entry.bytes);
+    }
   }
 
-  private Lease load(Entry entry) {
+  private Lease load(Entry entry, Residency residency) {
     try {
       GraphSession session =
           SessionLoader.load(entry.key.loader().apply(entry.key.file()), factory);
       entry.session.complete(session);
-      return new Lease(this, entry, session);
+      return new Lease(this, entry, session, residency);
     } catch (RuntimeException | Error e) {
       synchronized (this) {
         entries.remove(entry.key);
-        used -= entry.bytes;
+        budget.giveBack(entry.bytes);
       }
       entry.session.completeExceptionally(e);
       throw e;
     }
   }
 
-  private Lease await(Entry entry) {
+  private Lease await(Entry entry, Residency residency) {
     try {
-      return new Lease(this, entry, entry.session.join());
+      return new Lease(this, entry, entry.session.join(), residency);
     } catch (CompletionException e) {
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;
@@ -180,16 +190,16 @@ public final class SessionCache implements AutoCloseable {
     }
   }
 
-  private synchronized void release(Entry entry) {
+  private synchronized void release(Entry entry, Residency residency) {
     entry.leases--;
-    if (closed && entry.leases == 0) {
+    if (entry.leases == 0 && (closed || residency == Residency.RELEASE)) {
       remove(entry);
     }
   }
 
   /** Estimated bytes of all loaded sessions. */
   public synchronized long usedBytes() {
-    return used;
+    return budget.used();
   }
 
   /** Closes idle sessions now and the others when their last lease returns. */

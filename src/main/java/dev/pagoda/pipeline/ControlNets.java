@@ -72,7 +72,8 @@ final class ControlNets implements AutoCloseable {
     if (directory.network().config().bgr()) {
       reverseChannels(pixels);
     }
-    Lease lease = run.lease(SessionKey.controlNet(directory.network().graph()));
+    Lease lease =
+        run.lease(ModelPart.CONTROLNET, SessionKey.controlNet(directory.network().graph()));
     leases.add(lease);
     ControlNet net =
         new ControlNet(

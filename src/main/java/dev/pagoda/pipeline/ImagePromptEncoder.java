@@ -89,7 +89,8 @@ final class ImagePromptEncoder {
         ClipImages.preprocess(picture, clip.size(), floats(clip.mean()), floats(clip.std()));
     int rows = plus ? 2 : 1;
     String output = plus ? directory.patchEmbeds() : directory.imageEmbeds();
-    try (Lease lease = run.lease(SessionKey.stock(directory.imageEncoder().graph()))) {
+    try (Lease lease =
+        run.lease(ModelPart.IMAGE_ENCODER, SessionKey.stock(directory.imageEncoder().graph()))) {
       GraphSession session = lease.session();
       try (HostTensor input =
           HostTensor.allocate(
@@ -115,7 +116,10 @@ final class ImagePromptEncoder {
     long[] shape = embeds.shape().stream().mapToLong(Long::longValue).toArray();
     Map<String, float[]> keys = new HashMap<>();
     Map<String, float[]> values = new HashMap<>();
-    try (Lease lease = run.lease(new SessionKey(file.file(), "ip-adapter", f -> source(f, file)))) {
+    try (Lease lease =
+        run.lease(
+            ModelPart.IMAGE_ENCODER,
+            new SessionKey(file.file(), "ip-adapter", f -> source(f, file)))) {
       GraphSession session = lease.session();
       try (HostTensor input = HostTensor.allocate(session.inputs().get(name), shape)) {
         input.write(embeds.data());

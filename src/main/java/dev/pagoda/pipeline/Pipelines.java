@@ -12,7 +12,6 @@ import dev.pagoda.onnx.SessionKey;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -23,8 +22,9 @@ public final class Pipelines implements PipelineFactory {
   private final Function<String, ModelDirectory> models;
   private final AdapterDirectories adapters;
   private final DeviceOptions options;
+  private final MemoryOptions memory;
   private final long budget;
-  private final ConcurrentMap<Device, SessionCache> sessions = new ConcurrentHashMap<>();
+  private final ConcurrentMap<Device, DeviceMemory> memories = new ConcurrentHashMap<>();
   private final ConcurrentMap<Opened, Pipeline> pipelines = new ConcurrentHashMap<>();
   private final ConcurrentMap<Device, String> providers = new ConcurrentHashMap<>();
   private final Set<Opened> fitting = ConcurrentHashMap.newKeySet();
@@ -36,18 +36,19 @@ public final class Pipelines implements PipelineFactory {
    * @param models gives the checked directory of a name, or throws {@link
    *     dev.pagoda.model.ModelException}
    * @param adapters gives the adapters that requests may name
-   * @param memoryBudget bytes that the sessions of one device, GPUs too, may take; half of the
-   *     machine's main memory where it is empty
+   * @param options of the sessions of each device
+   * @param memory of each device
    */
   public Pipelines(
       Function<String, ModelDirectory> models,
       AdapterDirectories adapters,
       DeviceOptions options,
-      OptionalLong memoryBudget) {
+      MemoryOptions memory) {
     this.models = models;
     this.adapters = adapters;
     this.options = options;
-    this.budget = memoryBudget.orElseGet(() -> machineMemory() / 2);
+    this.memory = memory;
+    this.budget = memory.budget().orElseGet(() -> machineMemory() / 2);
   }
 
   private static long machineMemory() {
@@ -65,10 +66,13 @@ public final class Pipelines implements PipelineFactory {
     return pipelines.computeIfAbsent(
         new Opened(model, Device.parse(device)),
         opened -> {
-          SessionCache cache = sessions(opened.device());
+          DeviceMemory kept = memory(opened.device());
           if (models.apply(opened.model()) instanceof SdxlDirectory sdxl) {
             return new SdxlPipeline(
-                SdxlModel.of(sdxl), new AdapterShelf(sdxl, adapters), cache, RunObserver.NONE);
+                SdxlModel.of(sdxl),
+                new AdapterShelf(sdxl, adapters),
+                kept.sessions(),
+                RunObserver.NONE);
           }
           throw new IllegalStateException("not built yet");
         });
@@ -85,9 +89,9 @@ public final class Pipelines implements PipelineFactory {
   public void requireFits(String model, String device) {
     Opened opened = new Opened(model, Device.parse(device));
     if (!fitting.contains(opened)) {
-      SessionCache cache = sessions(opened.device());
+      SessionCache sessions = memory(opened.device()).sessions();
       ModelDirectory directory = models.apply(model);
-      parts(directory).forEach(cache::requireFits);
+      parts(directory).forEach(sessions::requireFits);
       fitting.add(opened);
     }
   }
@@ -106,11 +110,17 @@ public final class Pipelines implements PipelineFactory {
     return parts;
   }
 
-  private SessionCache sessions(Device device) {
+  private DeviceMemory memory(Device device) {
     if (closed) {
       throw new IllegalStateException("the pipelines are closed");
     }
-    return sessions.computeIfAbsent(device, d -> new SessionCache(d, options, budget));
+    return memories.computeIfAbsent(
+        device,
+        d ->
+            new DeviceMemory(
+                new SessionCache(d, options, budget),
+                memory.residency(),
+                new PromptCache(memory.promptCache())));
   }
 
   @Override
@@ -122,6 +132,6 @@ public final class Pipelines implements PipelineFactory {
   @Override
   public void close() {
     closed = true;
-    sessions.values().forEach(SessionCache::close);
+    memories.values().forEach(memory -> memory.sessions().close());
   }
 }

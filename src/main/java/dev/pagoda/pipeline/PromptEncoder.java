@@ -1,7 +1,6 @@
 package dev.pagoda.pipeline;
 
 import dev.pagoda.onnx.SessionCache.Lease;
-import dev.pagoda.pipeline.TextEncoder.Encoded;
 import dev.pagoda.request.FieldError;
 import dev.pagoda.request.GenerationRequest;
 import dev.pagoda.request.InvalidRequestException;
@@ -30,12 +29,12 @@ final class PromptEncoder {
    *     refiners (diffusers leaves them out)
    */
   PromptEmbeds encode(GenerationRequest request, boolean classifierFree, RunContext run) {
-    List<List<List<Encoded>>> encoders = new ArrayList<>();
+    List<List<List<TextEmbedding>>> encoders = new ArrayList<>();
     requireEncoders(request);
     for (EncoderPart part : model.textEncoders()) {
       Texts texts = Texts.of(request, encoders.size() + 1);
       boolean last = encoders.size() + 1 == model.textEncoders().size();
-      try (Lease lease = run.lease(part.graph());
+      try (Lease lease = run.lease(ModelPart.TEXT_ENCODER, part.graph());
           EncoderLoras lora = EncoderLoras.of(loras, last, lease.session())) {
         TextEncoder encoder = new TextEncoder(part.tokenizer(), lease.session(), lora.parameters());
         encoders.add(encode(encoder, texts, request.negativePrompt() == null, classifierFree, run));
@@ -59,26 +58,26 @@ final class PromptEncoder {
   }
 
   /** Negative prompts, if they count, then prompts. */
-  private List<List<Encoded>> encode(
+  private List<List<TextEmbedding>> encode(
       TextEncoder encoder,
       Texts texts,
       boolean noNegatives,
       boolean classifierFree,
       RunContext run) {
-    List<Encoded> prompts = encode(encoder, texts.prompts(), texts.clipSkip(), run);
+    List<TextEmbedding> prompts = encode(encoder, texts.prompts(), texts.clipSkip(), run);
     if (!classifierFree) {
       return List.of(prompts);
     }
     return List.of(
         noNegatives && model.forceZerosForEmptyPrompt()
-            ? prompts.stream().map(PromptEncoder::zeros).toList()
+            ? prompts.stream().map(TextEmbedding::zeros).toList()
             : encode(encoder, texts.negatives(), 0, run),
         prompts);
   }
 
-  private static List<Encoded> encode(
+  private static List<TextEmbedding> encode(
       TextEncoder encoder, List<String> texts, int clipSkip, RunContext run) {
-    List<Encoded> encoded = new ArrayList<>();
+    List<TextEmbedding> encoded = new ArrayList<>();
     for (String text : texts) {
       run.control().checkCanceled();
       int known = texts.indexOf(text);
@@ -90,29 +89,24 @@ final class PromptEncoder {
     return encoded;
   }
 
-  private static Encoded zeros(Encoded like) {
-    return new Encoded(
-        new float[like.hiddenStates().length], like.tokens(), new float[like.textEmbeds().length]);
-  }
-
   /**
    * Repeats each prompt for its pictures: p0, p0, p1, p1.
    *
    * @param encoders by encoder, then kind of rows, then prompt
    */
-  private static PromptEmbeds join(List<List<List<Encoded>>> encoders, int repeat) {
+  private static PromptEmbeds join(List<List<List<TextEmbedding>>> encoders, int repeat) {
     List<float[]> hidden = new ArrayList<>();
     List<float[]> pooled = new ArrayList<>();
-    List<List<Encoded>> last = encoders.get(encoders.size() - 1);
+    List<List<TextEmbedding>> last = encoders.get(encoders.size() - 1);
     int tokens = last.get(0).get(0).tokens();
     for (int kind = 0; kind < last.size(); kind++) {
       for (int i = 0; i < last.get(kind).size(); i++) {
         float[] joined = new float[0];
-        for (List<List<Encoded>> encoder : encoders) {
+        for (List<List<TextEmbedding>> encoder : encoders) {
           joined = sideBySide(joined, encoder.get(kind).get(i).hiddenStates(), tokens);
         }
         hidden.addAll(Collections.nCopies(repeat, joined));
-        pooled.addAll(Collections.nCopies(repeat, last.get(kind).get(i).textEmbeds()));
+        pooled.addAll(Collections.nCopies(repeat, last.get(kind).get(i).pooled()));
       }
     }
     return new PromptEmbeds(concat(hidden), concat(pooled), hidden.size(), tokens);

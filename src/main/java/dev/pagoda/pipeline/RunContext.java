@@ -8,25 +8,38 @@ import dev.pagoda.request.ImageInput;
 
 /** What the stages of one run share: the sessions, the hand that stops it, and its clock. */
 final class RunContext implements AutoCloseable {
-  private final SessionCache sessions;
+  private final DeviceMemory memory;
   private final InputSource inputs;
   private final RunControl control;
   private final RunScope scope = new RunScope();
   private final RunControl.Registration registration;
   private long loadNanos;
 
+  /** On a device that keeps all sessions and no prompts. */
   RunContext(SessionCache sessions, InputSource inputs, RunControl control) {
-    this.sessions = sessions;
+    this(DeviceMemory.of(sessions), inputs, control);
+  }
+
+  RunContext(DeviceMemory memory, InputSource inputs, RunControl control) {
+    this.memory = memory;
     this.inputs = inputs;
     this.control = control;
     this.registration = control.whenCanceled(scope::terminate);
   }
 
-  /** Leases a session, loading it if need be, unless the run was canceled. */
+  /** Leases the denoiser, as {@link #lease(ModelPart, SessionKey)}. */
   Lease lease(SessionKey key) {
+    return lease(ModelPart.DENOISER, key);
+  }
+
+  /**
+   * Leases a session, loading it if need be, unless the run was canceled. What becomes of it when
+   * it is returned, the operator says for its part.
+   */
+  Lease lease(ModelPart part, SessionKey key) {
     control.checkCanceled();
     long start = System.nanoTime();
-    Lease lease = sessions.lease(key);
+    Lease lease = memory.sessions().lease(key, memory.residency(part));
     loadNanos += System.nanoTime() - start;
     return lease;
   }
@@ -35,6 +48,11 @@ final class RunContext implements AutoCloseable {
   byte[] read(ImageInput input) {
     control.checkCanceled();
     return inputs.read(input);
+  }
+
+  /** Prompts that were encoded on this device. */
+  PromptCache prompts() {
+    return memory.prompts();
   }
 
   RunScope scope() {

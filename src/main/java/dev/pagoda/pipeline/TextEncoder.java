@@ -50,21 +50,12 @@ final class TextEncoder {
   }
 
   /**
-   * One text's encoding.
-   *
-   * @param hiddenStates [tokens x width]
-   * @param textEmbeds [pooled], empty where the encoder has none
-   */
-  @SuppressWarnings("ArrayRecordComponent") // moved, never compared
-  record Encoded(float[] hiddenStates, int tokens, float[] textEmbeds) {}
-
-  /**
    * Encodes a text.
    *
    * @param clipSkip layers to leave out besides the last one, which SDXL never uses ({@code
    *     hidden_states[-(clip_skip + 2)]})
    */
-  Encoded encode(String text, int clipSkip, RunScope scope) {
+  TextEmbedding encode(String text, int clipSkip, RunScope scope) {
     int index = layers - 1 - clipSkip;
     if (index < 0) {
       throw new InvalidRequestException(
@@ -85,7 +76,7 @@ final class TextEncoder {
           parameters.isPresent()
               ? session.run(scope, parameters.get(), feeds, wanted)
               : session.run(scope, feeds, wanted);
-      return new Encoded(
+      return new TextEmbedding(
           outputs.get(hiddenStates).data(),
           ids.length,
           pooled ? outputs.get(TEXT_EMBEDS).data() : new float[0]);

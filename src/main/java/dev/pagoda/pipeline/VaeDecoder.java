@@ -29,7 +29,7 @@ record VaeDecoder(SessionKey decoder, LatentScaling scaling) {
    * @throws ModelException when a picture holds values that are no numbers
    */
   List<RgbImage> decode(Latents latents, RunContext run) {
-    try (Lease lease = run.lease(decoder)) {
+    try (Lease lease = run.lease(ModelPart.VAE_DECODER, decoder)) {
       GraphSession session = lease.session();
       Port input = session.inputs().get("latent_sample");
       List<RgbImage> images = new ArrayList<>();

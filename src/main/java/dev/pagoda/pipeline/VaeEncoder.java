@@ -30,7 +30,7 @@ record VaeEncoder(SessionKey encoder, LatentScaling scaling) {
    * @throws ModelException when the encoder gives values that are no numbers
    */
   List<Posterior> encode(List<float[]> pictures, int height, int width, RunContext run) {
-    try (Lease lease = run.lease(encoder)) {
+    try (Lease lease = run.lease(ModelPart.VAE_ENCODER, encoder)) {
       GraphSession session = lease.session();
       Port input = session.inputs().get("sample");
       String output = session.outputs().get("latent_parameters").name();

@@ -5,6 +5,7 @@ import dev.pagoda.model.DirectoryModelCatalog;
 import dev.pagoda.model.ModelCatalog;
 import dev.pagoda.onnx.DeviceOptions;
 import dev.pagoda.onnx.graph.PagGraph;
+import dev.pagoda.pipeline.MemoryOptions;
 import dev.pagoda.pipeline.Pipelines;
 import dev.pagoda.request.RequestLimits;
 import dev.pagoda.request.RequestLimits.AdapterLimits;
@@ -49,6 +50,6 @@ public final class Wiring {
         catalog::directory,
         catalog,
         new DeviceOptions(config.cpu().threads(), cuda.arenaExtendStrategy(), cuda.memoryLimit()),
-        config.memoryBudget());
+        MemoryOptions.of(config.memoryBudget()));
   }
 }

@@ -89,7 +89,10 @@ class PipelinesTest {
     Files.delete(directory.vaeDecoder().graph());
     try (Pipelines pipelines =
         new Pipelines(
-            name -> directory, new NoAdapters(), DeviceOptions.defaults(), OptionalLong.empty())) {
+            name -> directory,
+            new NoAdapters(),
+            DeviceOptions.defaults(),
+            MemoryOptions.of(OptionalLong.empty()))) {
       Pipeline pipeline = pipelines.open("sdxl-tiny", "cpu");
       Generated generated = run(pipeline, Map.of("output_format", "latents"));
       assertThat(generated.images()).isEmpty();
@@ -113,7 +116,7 @@ class PipelinesTest {
                   name -> model,
                   new NoAdapters(),
                   DeviceOptions.defaults(),
-                  OptionalLong.empty())) {
+                  MemoryOptions.of(OptionalLong.empty()))) {
         assertThat(run(embedded.open("sdxl-tiny", "cpu"), Map.of()).latents().data())
             .containsExactly(run(stock.open("sdxl-tiny", "cpu"), Map.of()).latents().data());
       }
@@ -177,6 +180,7 @@ class PipelinesTest {
 
   private static Pipelines pipelines(OptionalLong budget) {
     Function<String, ModelDirectory> models = name -> SdxlDirectory.open(Goldens.model(name));
-    return new Pipelines(models, new NoAdapters(), DeviceOptions.defaults(), budget);
+    return new Pipelines(
+        models, new NoAdapters(), DeviceOptions.defaults(), MemoryOptions.of(budget));
   }
 }
