@@ -53,6 +53,11 @@ public final class Npy {
     return values;
   }
 
+  /** NumPy's name of the element type, such as {@code <f4}. */
+  public static String type(Path file) {
+    return read(file).type();
+  }
+
   /** Extents; empty for a scalar. */
   public static int[] shape(Path file) {
     return read(file).shape();

@@ -1,5 +1,6 @@
 package dev.pagoda.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
@@ -7,7 +8,10 @@ import dev.pagoda.model.AdapterKind;
 import dev.pagoda.model.ModelCatalog;
 import dev.pagoda.model.ModelInfo;
 import dev.pagoda.request.AdapterChoice;
+import dev.pagoda.request.RenderSize;
+import dev.pagoda.request.RequestField;
 import java.util.List;
+import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** A model as OpenAI's list writes it, and what it can do. */
@@ -20,6 +24,8 @@ public record ModelView(
     String ownedBy,
     @JsonProperty("default") @Schema(description = "Whether requests that name no model use it.")
         boolean isDefault,
+    @Schema(description = "`sdxl` or `pixart-sigma`; it decides which fields a request may have.")
+        String family,
     @Schema(description = "Diffusers pipeline class.") String pipelineClass,
     List<String> tasks,
     @Schema(
@@ -28,15 +34,39 @@ public record ModelView(
         List<String> selfAttentionLayers,
     @Schema(description = "Short names that `scheduler` takes.") List<String> schedulers,
     Sizes sizes,
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Schema(description = "Largest `max_sequence_length`, of models that take it.")
+        Integer maxSequenceLength,
     Adapters adapters) {
 
   /** Sizes of pictures, in pixels. */
   @JsonNaming(SnakeCaseStrategy.class)
   @Schema(name = "Sizes")
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Sizes(
-      @Schema(description = "Width and height must be multiples of it.") int multipleOf,
+      @Schema(
+              description =
+                  "Width and height of what is rendered are multiples of it; of a request, unless"
+                      + " `use_resolution_binning` is true.")
+          int multipleOf,
       int defaultWidth,
-      int defaultHeight) {}
+      int defaultHeight,
+      @Schema(description = "Whether nothing but the default size can be rendered.") boolean fixed,
+      @Schema(
+              description =
+                  "Side of the table of resolutions that `use_resolution_binning` renders in; left"
+                      + " out where there is none.")
+          Integer resolutionBinning) {
+
+    static Sizes of(ModelInfo model) {
+      return new Sizes(
+          model.sizeMultiple(),
+          model.defaultWidth(),
+          model.defaultHeight(),
+          model.fixedSize(),
+          RenderSize.hasBins(model) ? model.binSide().getAsInt() : null);
+    }
+  }
 
   /** What can be added to the model, by the names that requests use. */
   @JsonNaming(SnakeCaseStrategy.class)
@@ -65,11 +95,13 @@ public record ModelView(
         model.created().getEpochSecond(),
         "pagoda",
         model.name().equals(catalog.defaultModel()),
+        model.family().title().toLowerCase(Locale.ROOT),
         model.pipelineClass(),
         model.tasks(),
         model.selfAttentionLayers(),
         schedulers,
-        new Sizes(model.sizeMultiple(), model.defaultWidth(), model.defaultHeight()),
+        Sizes.of(model),
+        RequestField.MAX_SEQUENCE_LENGTH.isOf(model.family()) ? model.maxSequenceLength() : null,
         Adapters.of(model, catalog));
   }
 }

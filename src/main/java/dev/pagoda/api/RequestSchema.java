@@ -47,6 +47,7 @@ public final class RequestSchema implements OASFilter {
     return switch (type) {
       case TEXT -> of(SchemaType.STRING);
       case TEXTS -> oneOrMany(of(SchemaType.STRING));
+      case BOOLEAN -> of(SchemaType.BOOLEAN);
       case INTEGER -> of(SchemaType.INTEGER);
       case INTEGERS -> oneOrMany(of(SchemaType.INTEGER));
       case NUMBER -> of(SchemaType.NUMBER);

@@ -37,6 +37,10 @@ final class FieldOptions {
         OptionSpec.builder(name(field))
             .paramLabel(type.label())
             .description(field.description() + (type.several() ? "; may be repeated" : ""));
+    if (type == FieldType.BOOLEAN) {
+      // --clean-caption, --no-clean-caption, --clean-caption false
+      return option.type(Boolean.class).arity("0..1").fallbackValue("true").negatable(true).build();
+    }
     if (!type.several()) {
       return option.type(String.class).build();
     }
@@ -56,7 +60,9 @@ final class FieldOptions {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     for (RequestField field : RequestField.values()) {
       Object value = given.matchedOptionValue(name(field), null);
-      if (value instanceof String text) {
+      if (value instanceof Boolean flag) {
+        body.put(field.jsonName(), flag);
+      } else if (value instanceof String text) {
         body.set(field.jsonName(), field.type().fromText(List.of(text)));
       } else if (value instanceof List<?> texts) {
         body.set(

@@ -58,7 +58,9 @@ import picocli.CommandLine.Spec;
       "  pagoda generate \"a fox in snow\" --image fox.png --strength 0.6",
       "  pagoda generate \"a hat\" --image fox.png --mask-image head.png",
       "  pagoda generate \"a fox\" --controlnet canny --control-image edges.png \\",
-      "      --ip-adapter style --ip-adapter-image ink.png --loras paper=0.8"
+      "      --ip-adapter style --ip-adapter-image ink.png --loras paper=0.8",
+      "  pagoda generate \"a fox\" --model pixart-sigma --width 1920 --height 1080 \\",
+      "      --pag-applied-layers b14 --no-clean-caption"
     })
 final class GenerateCommand implements Callable<Integer> {
   private final Function<PagodaConfig, CliParts> parts;

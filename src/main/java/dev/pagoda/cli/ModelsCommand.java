@@ -87,11 +87,12 @@ final class ModelsCommand implements Callable<Integer> {
 
   private static List<List<String>> models(ModelCatalog catalog) {
     List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("NAME", "CLASS", "TASKS", "SIZE", "LAYERS", ""));
+    rows.add(List.of("NAME", "FAMILY", "CLASS", "TASKS", "SIZE", "LAYERS", ""));
     for (ModelInfo model : catalog.models()) {
       rows.add(
           List.of(
               model.name(),
+              model.family().title(),
               model.pipelineClass(),
               String.join(", ", model.tasks()),
               model.defaultWidth() + "x" + model.defaultHeight(),

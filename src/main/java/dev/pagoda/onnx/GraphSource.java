@@ -50,6 +50,15 @@ public record GraphSource(
   }
 
   /**
+   * A transformer rewritten for perturbed-attention guidance.
+   *
+   * @throws ModelException as {@link #perturbed}
+   */
+  public static GraphSource transformer(Path file) {
+    return rewritten(file, PagGraph::rewriteTransformer);
+  }
+
+  /**
    * A text encoder that takes LoRAs.
    *
    * @throws ModelException as {@link #perturbed}

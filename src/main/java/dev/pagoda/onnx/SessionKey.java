@@ -32,6 +32,11 @@ public record SessionKey(Path file, String kind, Function<Path, GraphSource> loa
     return new SessionKey(file, "perturbed", GraphSource::perturbed);
   }
 
+  /** PixArt-Sigma's denoiser rewritten for perturbed-attention guidance. */
+  public static SessionKey transformer(Path file) {
+    return new SessionKey(file, "transformer", GraphSource::transformer);
+  }
+
   /** Loaders have no identity of their own: the kind names them. */
   @Override
   public boolean equals(Object other) {

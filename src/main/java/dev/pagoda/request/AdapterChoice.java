@@ -14,9 +14,19 @@ public final class AdapterChoice {
   /** Names that requests for a model can use: {@code DIRECTORY} or {@code DIRECTORY/FILE}. */
   public static List<String> names(ModelCatalog catalog, AdapterKind kind, ModelInfo model) {
     return catalog.adapters().stream()
-        .filter(adapter -> adapter.kind() == kind && fits(adapter, model))
+        .filter(adapter -> adapter.kind() == kind && field(kind).isOf(model.family()))
+        .filter(adapter -> fits(adapter, model))
         .flatMap(AdapterChoice::names)
         .toList();
+  }
+
+  /** Where requests name them. */
+  private static RequestField field(AdapterKind kind) {
+    return switch (kind) {
+      case CONTROLNET -> RequestField.CONTROLNET;
+      case IP_ADAPTER -> RequestField.IP_ADAPTER;
+      case LORA -> RequestField.LORAS;
+    };
   }
 
   /** Adapters of another width of the cross-attention cannot be added to a model. */

@@ -36,8 +36,8 @@ final class DefaultsCheck {
     body.put(MODEL.jsonName(), model.name()).put(PROMPT.jsonName(), "");
     picture(body, IMAGE, task != Task.TEXT_TO_IMAGE);
     picture(body, MASK_IMAGE, task == Task.INPAINTING);
-    picture(body, CONTROL_IMAGE, FieldNeeds.has(defaults, CONTROLNET));
-    picture(body, IP_ADAPTER_IMAGE, FieldNeeds.has(defaults, IP_ADAPTER));
+    picture(body, CONTROL_IMAGE, uses(CONTROLNET, defaults, model));
+    picture(body, IP_ADAPTER_IMAGE, uses(IP_ADAPTER, defaults, model));
     InputImages images = new InputImages(Map.of());
     images.describe(PICTURE, InputContent.picture(model.defaultWidth(), model.defaultHeight()));
     try {
@@ -49,6 +49,10 @@ final class DefaultsCheck {
               .collect(Collectors.joining("; ")),
           wrong);
     }
+  }
+
+  private static boolean uses(RequestField field, ObjectNode defaults, ModelInfo model) {
+    return field.isOf(model.family()) && FieldNeeds.has(defaults, field);
   }
 
   private static void picture(ObjectNode body, RequestField field, boolean wanted) {

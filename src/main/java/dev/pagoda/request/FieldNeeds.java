@@ -46,7 +46,8 @@ final class FieldNeeds {
   }
 
   /**
-   * Takes away defaults that the other fields leave no use for.
+   * Takes away defaults that the other fields leave no use for: one of {@code strength} says
+   * nothing where there is no {@code image}.
    *
    * @param fields those of the body over defaults
    * @param body what was sent; none of it is taken away

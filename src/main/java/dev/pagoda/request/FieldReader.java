@@ -50,6 +50,17 @@ final class FieldReader {
     return List.copyOf(texts);
   }
 
+  /** True or false, or null where it is absent and the fallback is null. */
+  Boolean flag(RequestField field, Boolean fallback) {
+    JsonNode value = value(field);
+    if (value == null) {
+      return fallback;
+    }
+    return value.isBoolean()
+        ? Boolean.valueOf(value.booleanValue())
+        : wrong(field, "must be true or false", value, fallback);
+  }
+
   /** An integer, or null where it is absent and the fallback is null. */
   Integer integer(RequestField field, Integer fallback) {
     JsonNode value = value(field);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -15,6 +16,8 @@ public enum FieldType {
   TEXT("TEXT"),
   /** One text or a list of texts. */
   TEXTS("TEXT"),
+  /** True or false. */
+  BOOLEAN("true|false"),
   /** A whole number. */
   INTEGER("N"),
   /** One whole number or a list of them. */
@@ -73,6 +76,7 @@ public enum FieldType {
     return switch (this) {
       case TEXT, FORMAT, IMAGE -> NODES.textNode(values.get(0));
       case TEXTS, IMAGES -> oneOrAll(values, NODES::textNode);
+      case BOOLEAN -> bool(values.get(0));
       case INTEGER, INTEGERS -> oneOrAll(values, FieldType::integer);
       case NUMBER, NUMBERS -> oneOrAll(values, FieldType::number);
       case SIZE, OFFSET -> pair(values.get(0));
@@ -89,6 +93,14 @@ public enum FieldType {
     ArrayNode all = NODES.arrayNode();
     values.forEach(value -> all.add(one.apply(value)));
     return all;
+  }
+
+  private static JsonNode bool(String text) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "true" -> NODES.booleanNode(true);
+      case "false" -> NODES.booleanNode(false);
+      default -> NODES.textNode(text);
+    };
   }
 
   private static JsonNode integer(String text) {

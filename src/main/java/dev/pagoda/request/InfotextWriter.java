@@ -34,9 +34,10 @@ public final class InfotextWriter {
   public String write(GenerationRequest request, ModelInfo model, int image) {
     int prompt = image / request.numImagesPerPrompt();
     StringBuilder text = new StringBuilder(lines(request.prompt().get(prompt)));
-    if (request.negativePrompt() != null) {
-      text.append('\n').append(NEGATIVE).append(' ');
-      text.append(lines(request.negativePrompt().get(prompt)));
+    String negative = at(request.negativePrompt(), prompt);
+    String usual = ClassDefaults.of(model.family(), request.task(), false).negativePrompt();
+    if (negative != null && !negative.equals(usual)) {
+      text.append('\n').append(NEGATIVE).append(' ').append(lines(negative));
     }
     return text.append('\n')
         .append(
@@ -80,6 +81,7 @@ public final class InfotextWriter {
       put(pairs, "PAG end", request.pagEnd(), 1.0);
     }
     conditioning(request, pairs);
+    pixArt(request.pixArt(), model, pairs);
     InputPairs.origin(request, pairs);
     InputPairs.adapters(request.adapters(), pairs);
     pairs.put("Version", "pagoda " + version);
@@ -102,6 +104,15 @@ public final class InfotextWriter {
         text(given.negativeCropsCoordsTopLeft()),
         text(ClassDefaults.CROPS));
     put(pairs, "Negative target size", text(given.negativeTargetSize()), null);
+  }
+
+  private static void pixArt(PixArtOptions given, ModelInfo model, Map<String, String> pairs) {
+    if (given != null) {
+      PixArtOptions usual = PixArtDefaults.of(model);
+      put(pairs, "Clean caption", given.cleanCaption(), usual.cleanCaption());
+      put(pairs, "Resolution binning", given.useResolutionBinning(), usual.useResolutionBinning());
+      put(pairs, "Max sequence length", given.maxSequenceLength(), usual.maxSequenceLength());
+    }
   }
 
   /** Adds a pair unless it has the value that goes without saying. */

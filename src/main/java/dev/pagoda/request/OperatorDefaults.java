@@ -50,15 +50,13 @@ final class OperatorDefaults {
   }
 
   /**
-   * The fields of the body over those defaults of the model that it has a use for: one of {@code
-   * strength} says nothing where there is no {@code image}. A null takes the operator's default
+   * The fields of the body over the defaults of the model. A null takes the operator's default
    * away: what remains is that of the class, as with an explicit {@code None} in diffusers.
    */
   ObjectNode under(ObjectNode body, String model) {
     ObjectNode fields = JsonNodeFactory.instance.objectNode();
     fields.setAll(byModel.getOrDefault(model, fields));
     fields.setAll(body);
-    FieldNeeds.dropUseless(fields, body);
     return fields;
   }
 }

@@ -17,7 +17,10 @@ final class PagRules implements ModelRule {
     }
     List<String> ids = request.pagAppliedLayers();
     // A model may lack the default layers as long as nobody asks for PAG.
-    boolean off = request.pagScale() == 0 && ids.equals(ClassDefaults.PAG_APPLIED_LAYERS);
+    boolean off =
+        request.pagScale() == 0
+            && ids.equals(
+                ClassDefaults.of(model.family(), request.task(), false).pagAppliedLayers());
     if (off) {
       return;
     }

@@ -4,6 +4,7 @@ import static dev.pagoda.request.RequestField.*;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.pagoda.model.ModelFamily;
 import dev.pagoda.model.ModelInfo;
 import dev.pagoda.scheduler.Schedulers;
 import java.util.Arrays;
@@ -38,8 +39,9 @@ final class RequestAssembler {
    */
   GenerationRequest assemble(ModelInfo model, LongSupplier seeds) {
     List<String> prompt = prompt();
+    ModelFamily family = model == null ? ModelFamily.SDXL : model.family();
     ClassDefaults defaults =
-        ClassDefaults.of(OriginAssembler.task(fields), fields.value(CONTROLNET) != null);
+        ClassDefaults.of(family, OriginAssembler.task(fields), fields.value(CONTROLNET) != null);
     Origin origin = new OriginAssembler(fields, inputs).assemble(defaults, model);
     Adapters adapters =
         new AdaptersAssembler(fields, inputs, limits.adapters(), errors).assemble(defaults);
@@ -49,30 +51,24 @@ final class RequestAssembler {
         model == null ? "" : model.name(),
         prompt,
         second(PROMPT_2, prompt),
-        texts(NEGATIVE_PROMPT, prompt),
+        negative(prompt, defaults),
         second(NEGATIVE_PROMPT_2, prompt),
         size.width(),
         size.height(),
         fields.integer(NUM_IMAGES_PER_PROMPT, 1),
-        fields.integer(NUM_INFERENCE_STEPS, ClassDefaults.NUM_INFERENCE_STEPS),
+        fields.integer(NUM_INFERENCE_STEPS, defaults.numInferenceSteps()),
         seed == null ? List.of(seeds.getAsLong()) : seed,
         fields.number(GUIDANCE_SCALE, defaults.guidanceScale()),
-        fields.number(GUIDANCE_RESCALE, 0.0),
+        fields.number(GUIDANCE_RESCALE, defaults.guidanceRescale()),
         fields.integer(CLIP_SKIP, null),
         fields.number(ETA, 0.0),
         fields.number(PAG_SCALE, ClassDefaults.PAG_SCALE),
         fields.number(PAG_ADAPTIVE_SCALE, 0.0),
-        fields.texts(PAG_APPLIED_LAYERS, ClassDefaults.PAG_APPLIED_LAYERS),
+        fields.texts(PAG_APPLIED_LAYERS, defaults.pagAppliedLayers()),
         fields.number(PAG_START, 0.0),
         fields.number(PAG_END, 1.0),
-        new MicroConditioning(
-            fields.size(ORIGINAL_SIZE, size),
-            fields.offset(CROPS_COORDS_TOP_LEFT, ClassDefaults.CROPS),
-            fields.size(TARGET_SIZE, size),
-            fields.size(NEGATIVE_ORIGINAL_SIZE, null),
-            fields.offset(NEGATIVE_CROPS_COORDS_TOP_LEFT, ClassDefaults.CROPS),
-            fields.size(NEGATIVE_TARGET_SIZE, null)),
-        null,
+        family == ModelFamily.SDXL ? microConditioning(size) : null,
+        family == ModelFamily.PIXART_SIGMA ? pixArt(PixArtDefaults.of(model)) : null,
         fields.number(DENOISING_END, null),
         scheduler(),
         outputFormat(),
@@ -96,12 +92,35 @@ final class RequestAssembler {
         : texts;
   }
 
+  private List<String> negative(List<String> prompt, ClassDefaults defaults) {
+    List<String> given = texts(NEGATIVE_PROMPT, prompt);
+    String usual = defaults.negativePrompt();
+    return given != null || usual == null ? given : Collections.nCopies(prompt.size(), usual);
+  }
+
   /** An empty text for the second encoder counts as none, as in diffusers. */
   private List<String> second(RequestField field, List<String> prompt) {
     JsonNode value = fields.value(field);
     return value != null && value.isTextual() && value.textValue().isEmpty()
         ? null
         : texts(field, prompt);
+  }
+
+  private MicroConditioning microConditioning(Size size) {
+    return new MicroConditioning(
+        fields.size(ORIGINAL_SIZE, size),
+        fields.offset(CROPS_COORDS_TOP_LEFT, ClassDefaults.CROPS),
+        fields.size(TARGET_SIZE, size),
+        fields.size(NEGATIVE_ORIGINAL_SIZE, null),
+        fields.offset(NEGATIVE_CROPS_COORDS_TOP_LEFT, ClassDefaults.CROPS),
+        fields.size(NEGATIVE_TARGET_SIZE, null));
+  }
+
+  private PixArtOptions pixArt(PixArtOptions usual) {
+    return new PixArtOptions(
+        fields.flag(CLEAN_CAPTION, usual.cleanCaption()),
+        fields.flag(USE_RESOLUTION_BINNING, usual.useResolutionBinning()),
+        fields.integer(MAX_SEQUENCE_LENGTH, usual.maxSequenceLength()));
   }
 
   private Map<String, Object> scheduler() {

@@ -64,6 +64,7 @@ public final class RequestReader {
     this.modelRules =
         List.of(
             new SizeRules(limits.pixels()),
+            new TextEncoderRules(),
             new SchedulerRules(),
             new PagRules(),
             new AdapterNames(catalog),
@@ -121,6 +122,8 @@ public final class RequestReader {
     FieldNames.check(given, errors);
     Optional<ModelInfo> model = model(new FieldReader(given, errors), errors);
     ObjectNode fields = operatorDefaults.under(given, model.map(ModelInfo::name).orElse(""));
+    model.ifPresent(known -> FamilyFields.check(fields, known, errors));
+    FieldNeeds.dropUseless(fields, given);
     FieldNeeds.check(fields, errors);
     FieldReader reader = new FieldReader(fields, errors);
     GenerationRequest request =

@@ -34,7 +34,7 @@ final class SizeChoice {
     }
     Size own = new Size(model.defaultHeight(), model.defaultWidth());
     return switch (defaults) {
-      case TEXT_TO_IMAGE, INPAINTING -> given(own);
+      case TEXT_TO_IMAGE, INPAINTING, PIXART_SIGMA -> given(own);
       case IMAGE_TO_IMAGE, CONTROLNET_IMAGE_TO_IMAGE, CONTROLNET_INPAINTING ->
           of(IMAGE, origin.image(), model, own);
       case CONTROLNET -> of(CONTROL_IMAGE, first(adapters), model, own);

@@ -4,8 +4,11 @@ import static dev.pagoda.request.RequestField.*;
 
 import dev.pagoda.model.ModelInfo;
 
-/** What an exported model can make: sizes, and layers of text encoders that it gives out. */
+/** Sizes that an exported model can render and an operator allows. */
 final class SizeRules implements ModelRule {
+  /** Smallest side of a picture that is cut of what is rendered. */
+  private static final int SMALLEST_CUT = 32;
+
   private final long mostPixels;
 
   SizeRules(long mostPixels) {
@@ -14,21 +17,85 @@ final class SizeRules implements ModelRule {
 
   @Override
   public void check(GenerationRequest request, ModelInfo model, FieldErrors errors) {
-    side(WIDTH, request.width(), model, errors);
-    side(HEIGHT, request.height(), model, errors);
+    boolean binned = request.pixArt() != null && request.pixArt().useResolutionBinning();
+    if (binned) {
+      table(model, errors);
+      cut(WIDTH, request.width(), errors);
+      cut(HEIGHT, request.height(), errors);
+    } else if (model.fixedSize()) {
+      fixed(WIDTH, request.width(), model.defaultWidth(), model, errors);
+      fixed(HEIGHT, request.height(), model.defaultHeight(), model, errors);
+    } else {
+      side(WIDTH, request.width(), model, errors);
+      side(HEIGHT, request.height(), model, errors);
+    }
+    if (errors.has(WIDTH) || errors.has(HEIGHT)) {
+      return;
+    }
+    asked(request, errors);
+    if (binned && !errors.has(WIDTH) && !errors.has(USE_RESOLUTION_BINNING)) {
+      rendered(request, model, errors);
+    }
+  }
+
+  /** The operator's limit on what is asked for. */
+  private void asked(GenerationRequest request, FieldErrors errors) {
     long pixels = (long) request.width() * request.height();
-    if (!errors.has(WIDTH) && !errors.has(HEIGHT) && pixels > mostPixels) {
+    if (pixels > mostPixels) {
       errors.add(
           WIDTH,
           "must be at most %d pixels together with `height`, not %d x %d = %d"
               .formatted(mostPixels, request.width(), request.height(), pixels));
     }
-    Integer skip = request.clipSkip();
-    if (skip != null && (skip < 0 || skip > model.maxClipSkip())) {
+  }
+
+  /** What is rendered can be rendered, and is within the operator's limit. */
+  private void rendered(GenerationRequest request, ModelInfo model, FieldErrors errors) {
+    RenderSize asked = new RenderSize(request.height(), request.width());
+    RenderSize rendered = RenderSize.of(request, model.binSide());
+    RenderSize own = new RenderSize(model.defaultHeight(), model.defaultWidth());
+    if (model.fixedSize() && !rendered.equals(own)) {
       errors.add(
-          CLIP_SKIP,
-          "must be from 0 to %d, which is what the text encoders of \"%s\" give out, not %d"
-              .formatted(model.maxClipSkip(), model.name(), skip));
+          asked.width() == own.width() ? HEIGHT : WIDTH,
+          "\"%s\" was exported for %s only; %s would render %s"
+              .formatted(model.name(), own, asked, rendered));
+      return;
+    }
+    long pixels = (long) rendered.width() * rendered.height();
+    if (pixels > mostPixels) {
+      errors.add(
+          WIDTH,
+          ("must be at most %d pixels together with `height`, where \"%s\" renders %s for %s;"
+                  + " `use_resolution_binning` false renders what is asked for")
+              .formatted(mostPixels, model.name(), rendered, asked));
+    }
+  }
+
+  /** There are resolutions to cut pictures of. */
+  private static void table(ModelInfo model, FieldErrors errors) {
+    if (!RenderSize.hasBins(model) && !errors.has(USE_RESOLUTION_BINNING)) {
+      errors.add(
+          USE_RESOLUTION_BINNING,
+          model.binSide().isEmpty()
+              ? "must be false: \"" + model.name() + "\" has no table of resolutions"
+              : "must be false: \"%s\" was exported for %dx%d only, which no table has"
+                  .formatted(model.name(), model.defaultWidth(), model.defaultHeight()));
+    }
+  }
+
+  private static void cut(RequestField field, int side, FieldErrors errors) {
+    if (side < SMALLEST_CUT) {
+      errors.add(field, "must be at least " + SMALLEST_CUT + ", not " + side);
+    }
+  }
+
+  private static void fixed(
+      RequestField field, int side, int only, ModelInfo model, FieldErrors errors) {
+    if (side != only) {
+      errors.add(
+          field,
+          "must be %d, not %d: \"%s\" was exported for %dx%d only"
+              .formatted(only, side, model.name(), model.defaultWidth(), model.defaultHeight()));
     }
   }
 

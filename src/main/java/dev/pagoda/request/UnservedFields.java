@@ -5,21 +5,16 @@ import static java.util.Map.entry;
 import java.util.Map;
 
 /**
- * Fields that other tasks, other models or diffusers itself know, each with the reason why a
- * request may not have it: one is never ignored.
+ * Fields that other versions or diffusers itself know, each with the reason why a request may not
+ * have it: one is never ignored.
  */
 final class UnservedFields {
-  private static final String PIXART =
-      "cannot be used here: it belongs to PixArt-Sigma models, and this is an SDXL model";
   private static final String TENSOR =
       "cannot be used here: a request holds no tensors but latents as `image`";
 
   /** Reasons by JSON name. */
   static final Map<String, String> REASONS =
       Map.ofEntries(
-          entry("clean_caption", PIXART),
-          entry("use_resolution_binning", PIXART),
-          entry("max_sequence_length", PIXART),
           entry("webhook_url", "cannot be used here: this version calls no webhooks"),
           entry("generator", "is not a request field: give `seed`"),
           entry("output_type", "is not a request field: give `output_format`"),

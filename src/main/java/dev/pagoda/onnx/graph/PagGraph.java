@@ -64,6 +64,27 @@ public final class PagGraph {
   }
 
   /**
+   * Rewrites the model file for perturbed-attention guidance alone: that of a denoiser which no
+   * adapters are made for, such as PixArt-Sigma's transformer.
+   *
+   * @throws UnsupportedGraphException as {@link #rewrite}
+   * @throws java.io.UncheckedIOException when the file cannot be read
+   */
+  public static RewrittenModel rewriteTransformer(Path modelFile) {
+    ModelFile file = ModelFile.read(modelFile);
+    Graph graph = file.graph();
+    UnpackHeads.apply(graph);
+    DoubleCosines.apply(graph);
+    List<SelfAttention> attentions = SelfAttentions.find(graph);
+    ForkRows.apply(graph, attentions);
+    DeadNodes.remove(graph);
+    return new RewrittenModel(
+        file.write(graph),
+        file.weights(),
+        new Extensions(paths(attentions), List.of(), Map.of(), Map.of()));
+  }
+
+  /**
    * Module paths of the self-attentions of a model file, in order of execution, without rewriting.
    *
    * @throws UnsupportedGraphException as {@link #rewrite}

@@ -26,6 +26,7 @@ final class NaivePag {
     ModelFile file = ModelFile.read(modelFile);
     Graph graph = file.graph();
     UnpackHeads.apply(graph);
+    DoubleCosines.apply(graph);
     List<SelfAttention> attentions = SelfAttentions.find(graph);
     Map<String, Integer> layers = new HashMap<>();
     for (int k = 0; k < attentions.size(); k++) {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * A rewritten export, run as jobs run it: what is optional comes as parameters. Test classes share
@@ -31,6 +32,11 @@ final class RewrittenSession {
   static RewrittenSession of(Path variant) {
     return OPEN.computeIfAbsent(
         variant, v -> new RewrittenSession(GraphSource.perturbed(Variants.model(v))));
+  }
+
+  /** That of a PixArt-Sigma transformer. */
+  static RewrittenSession ofTransformer(Path file) {
+    return OPEN.computeIfAbsent(file, f -> new RewrittenSession(GraphSource.transformer(f)));
   }
 
   /** That of a text encoder. */
@@ -77,7 +83,11 @@ final class RewrittenSession {
   }
 
   private Array array(Map<String, OutputArray> outputs) {
-    String first = outputs.containsKey("out_sample") ? "out_sample" : "last_hidden_state";
+    String first =
+        Stream.of("out_sample", "out_hidden_states", "sample", "last_hidden_state")
+            .filter(outputs::containsKey)
+            .findFirst()
+            .orElseThrow();
     OutputArray output = outputs.get(first);
     return new Array(output.data(), output.shape().stream().mapToLong(Long::longValue).toArray());
   }

@@ -49,6 +49,11 @@ final class TinyGraph {
     return this;
   }
 
+  TinyGraph initializer(TensorProto tensor) {
+    graph.addInitializer(tensor);
+    return this;
+  }
+
   TinyGraph integers(String name, long... values) {
     graph.addInitializer(Integers.tensor(name, false, values));
     return this;

@@ -69,7 +69,7 @@ final class Variants {
         (name, array) ->
             repeated.put(
                 name,
-                array.shape().length > 1 && array.shape()[0] == stockRows
+                array.shape().length > 0 && array.shape()[0] == stockRows
                     ? repeat(array, rows)
                     : array));
     return repeated;
@@ -86,7 +86,7 @@ final class Variants {
     return new Array(data, shape);
   }
 
-  private static Array normal(Random random, long... shape) {
+  static Array normal(Random random, long... shape) {
     int count = 1;
     for (long extent : shape) {
       count *= (int) extent;
