@@ -13,11 +13,14 @@ import java.util.function.Predicate;
  * <ol>
  *   <li>a regular expression that is searched anywhere in the module paths, as diffusers does
  *       ({@code PAGMixin._set_pag_attn_processor}): {@code mid}, {@code down_blocks.2}, {@code
- *       up_blocks\.1\.attentions\.0};
+ *       up_blocks\.1\.attentions\.0}; also a module path itself, such as {@code
+ *       transformer_blocks.1.attn1};
  *   <li>a name of diffusers' first PAG release: {@code mid}, {@code down.block_2}, {@code
  *       up.block_1.attentions_0};
  *   <li>a name as in ComfyUI: {@code m0}, {@code u0.4}, {@code d2.2-9}, {@code d0-d3}, several with
- *       commas between them.
+ *       commas between them;
+ *   <li>a name of a transformer's blocks: {@code b1}, {@code b13-15}, several with commas between
+ *       them.
  * </ol>
  *
  * An id that matches nothing as one is tried as the next, so what is valid in diffusers means the
@@ -93,8 +96,17 @@ public final class PagLayers {
       found = LayerNames.comfy(id, paths);
     }
     if (found.isEmpty()) {
+      found = BlockNames.find(id, paths);
+    }
+    if (found.isEmpty()) {
       throw new IllegalArgumentException(
-          "layer id " + quote(id) + " " + problem + ". " + LayerNames.describe(paths));
+          "layer id %s %s. %s"
+              .formatted(
+                  quote(id),
+                  problem,
+                  BlockNames.apply(paths)
+                      ? BlockNames.describe(paths)
+                      : LayerNames.describe(paths)));
     }
     return found;
   }

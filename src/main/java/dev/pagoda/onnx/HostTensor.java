@@ -104,11 +104,20 @@ public final class HostTensor extends GraphTensor implements AutoCloseable {
    * @throws ModelException when the graph gives whole numbers
    */
   public void read(float[] into) {
+    read(0, into, 0, into.length);
+  }
+
+  /**
+   * Reads {@code length} values from the element {@code at} on, to {@code from} and on.
+   *
+   * @throws ModelException when the graph gives whole numbers
+   */
+  public void read(int at, float[] into, int from, int length) {
     switch (type) {
-      case FLOAT -> memory.asFloatBuffer().get(0, into);
+      case FLOAT -> memory.asFloatBuffer().get(at, into, from, length);
       case FLOAT16 -> {
-        for (int i = 0; i < into.length; i++) {
-          into[i] = Fp16Conversions.fp16ToFloat(memory.getShort(2 * i));
+        for (int i = 0; i < length; i++) {
+          into[from + i] = Fp16Conversions.fp16ToFloat(memory.getShort(2 * (at + i)));
         }
       }
       default -> throw new ModelException("an output of the graph has type " + type + ".");

@@ -1,6 +1,5 @@
 package dev.pagoda.pipeline;
 
-import dev.pagoda.onnx.GraphTensor;
 import dev.pagoda.random.TorchGenerator;
 import dev.pagoda.scheduler.Scheduler;
 import java.util.List;
@@ -29,8 +28,7 @@ final class DenoisingLoop {
    * @throws RunCanceledException between steps; inside a step the graph run is terminated
    */
   void run(
-      UnetDenoiser denoiser,
-      ControlNets controlNets,
+      Denoiser denoiser,
       Latents latents,
       StepEnd stepEnd,
       List<TorchGenerator> noise,
@@ -45,8 +43,7 @@ final class DenoisingLoop {
       float t = timesteps[step];
       float weight = guidance.pagWeight(steps, step, t);
       scheduler.scaleModelInput(latents.data(), step, scaled);
-      List<GraphTensor> residuals = controlNets.run(scaled, step, t);
-      float[] rows = denoiser.predict(scaled, t, weight > 0, residuals, run.scope());
+      float[] rows = denoiser.predict(scaled, step, t, weight > 0, run.scope());
       guidance.combine(rows, weight, latents.batch(), guided);
       observer.onStep(step, t, scaled, rows, guided);
       scheduler.step(guided, step, latents.data(), noise);

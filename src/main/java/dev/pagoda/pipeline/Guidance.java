@@ -1,6 +1,8 @@
 package dev.pagoda.pipeline;
 
+import dev.pagoda.model.PagLayers;
 import dev.pagoda.request.GenerationRequest;
+import java.util.List;
 
 /**
  * How the rows of the denoiser become one prediction. Classifier-free guidance and
@@ -36,6 +38,20 @@ final class Guidance {
   /** Whether any step may have perturbed rows. */
   boolean perturbed() {
     return perturbed;
+  }
+
+  /**
+   * The self-attentions to perturb.
+   *
+   * @param paths diffusers module paths of all, in order of execution
+   * @return indices into {@code paths}, ascending; none where no step has perturbed rows
+   * @throws dev.pagoda.request.InvalidRequestException naming the layers when the model lacks one
+   */
+  List<Integer> layers(List<String> paths) {
+    return perturbed
+        ? RunPlan.valid(
+            "pag_applied_layers", () -> PagLayers.select(request.pagAppliedLayers(), paths))
+        : List.of();
   }
 
   /**

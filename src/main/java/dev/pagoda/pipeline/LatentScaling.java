@@ -1,5 +1,6 @@
 package dev.pagoda.pipeline;
 
+import dev.pagoda.model.VaeConfig;
 import java.util.List;
 
 /**
@@ -11,6 +12,14 @@ import java.util.List;
  * @param deviation one number per channel, or empty
  */
 record LatentScaling(double factor, List<Double> mean, List<Double> deviation) {
+
+  /** That of a VAE. */
+  static LatentScaling of(VaeConfig vae) {
+    return new LatentScaling(
+        vae.scalingFactor(),
+        vae.latentsMean().orElse(List.of()),
+        vae.latentsStd().orElse(List.of()));
+  }
 
   /**
    * One picture's latents as the VAE takes them: {@code x / factor} or {@code x std / factor +

@@ -113,7 +113,8 @@ final class MaskedImageStart implements StartingLatents {
     if (request.origin().denoisingStart() != null) {
       return shape.of(original.clone());
     }
-    return shape.of(fromNoiseAlone() ? plan.scaled(drawn) : plan.noisy(original, drawn));
+    return shape.of(
+        fromNoiseAlone() ? plan.scheduler().initialSample(drawn) : plan.noisy(original, drawn));
   }
 
   private float[] latentMask(float[] mask) {

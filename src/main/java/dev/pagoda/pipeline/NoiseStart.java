@@ -11,6 +11,6 @@ final class NoiseStart implements StartingLatents {
   @Override
   public Start draw(Noise noise, RunContext run) {
     LatentShape shape = plan.shape();
-    return Start.plain(shape.of(plan.scaled(shape.noise(noise).data())));
+    return Start.plain(shape.of(plan.scheduler().initialSample(shape.noise(noise).data())));
   }
 }

@@ -67,14 +67,13 @@ public final class Pipelines implements PipelineFactory {
         new Opened(model, Device.parse(device)),
         opened -> {
           DeviceMemory kept = memory(opened.device());
-          if (models.apply(opened.model()) instanceof SdxlDirectory sdxl) {
-            return new SdxlPipeline(
-                SdxlModel.of(sdxl),
-                new AdapterShelf(sdxl, adapters),
-                kept.sessions(),
-                RunObserver.NONE);
+          ModelDirectory directory = models.apply(opened.model());
+          if (directory instanceof PixArtSigmaDirectory pixArt) {
+            return new PixArtSigmaPipeline(PixArtSigmaModel.of(pixArt), kept, RunObserver.NONE);
           }
-          throw new IllegalStateException("not built yet");
+          SdxlDirectory sdxl = (SdxlDirectory) directory;
+          return new SdxlPipeline(
+              SdxlModel.of(sdxl), new AdapterShelf(sdxl, adapters), kept, RunObserver.NONE);
         });
   }
 

@@ -10,6 +10,9 @@ interface RunObserver {
   /** Before the first step. */
   default void onConditioned(PromptEmbeds prompts, float[] timeIds) {}
 
+  /** Before the first step, of PixArt-Sigma. */
+  default void onCaptioned(CaptionEmbeds captions) {}
+
   /**
    * Before and after the scheduler's step.
    *

@@ -26,13 +26,7 @@ record RunPlan(
    * @throws InvalidRequestException naming the field that this model cannot follow
    */
   static RunPlan of(GenerationRequest request, SdxlModel model) {
-    Scheduler scheduler =
-        valid(
-            "scheduler",
-            () ->
-                model
-                    .schedulers()
-                    .create(request.scheduler(), request.numInferenceSteps(), request.eta()));
+    Scheduler scheduler = model.schedulers().of(request);
     return new RunPlan(
         request,
         model,
@@ -48,16 +42,6 @@ record RunPlan(
         model.latentChannels(),
         request.height() / model.vaeScaleFactor(),
         request.width() / model.vaeScaleFactor());
-  }
-
-  /** Noise of which a whole schedule makes a picture; a new array. */
-  float[] scaled(float[] noise) {
-    float sigma = scheduler.initNoiseSigma();
-    float[] scaled = new float[noise.length];
-    for (int i = 0; i < noise.length; i++) {
-      scaled[i] = noise[i] * sigma;
-    }
-    return scaled;
   }
 
   /** Clean latents with as much of the noise as the run's first step expects; a new array. */

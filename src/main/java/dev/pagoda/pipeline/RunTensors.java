@@ -4,10 +4,12 @@ import dev.pagoda.onnx.GraphSession;
 import dev.pagoda.onnx.GraphTensor;
 import dev.pagoda.onnx.HostTensor;
 import dev.pagoda.onnx.Port;
+import dev.pagoda.onnx.graph.PagGraph;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 
 /** The tensors of one graph during one run: those that it is fed, by name, and others beside. */
 final class RunTensors implements AutoCloseable {
@@ -47,6 +49,28 @@ final class RunTensors implements AutoCloseable {
     feed("text_embeds", rows, prompts.pooledWidth()).write(prompts.textEmbeds());
     float[] timeIds = conditioning.timeIds();
     feed("time_ids", rows, timeIds.length / rows).write(timeIds);
+  }
+
+  /**
+   * Feeds no perturbed rows, and the layers for when there are some.
+   *
+   * @param layers indices of the self-attentions to perturb; all zeros where there are none
+   * @param rows stock rows
+   * @param more perturbed rows: copies of the last stock rows
+   * @return the feeds with perturbed rows
+   */
+  Map<String, GraphTensor> perturb(List<Integer> layers, int rows, int more) {
+    feed(PagGraph.ROWS, 0);
+    long[] flags = new long[session.selfAttentionLayers().size()];
+    layers.forEach(layer -> flags[layer] = 1);
+    feed(PagGraph.LAYERS, flags.length).write(flags);
+    Map<String, GraphTensor> perturbed = new HashMap<>(feeds);
+    if (more > 0) {
+      HostTensor copies = of(session.inputs().get(PagGraph.ROWS), more);
+      copies.write(LongStream.range(rows - more, rows).toArray());
+      perturbed.put(PagGraph.ROWS, copies);
+    }
+    return perturbed;
   }
 
   /** A tensor that is not fed, or not always. */

@@ -3,11 +3,8 @@ package dev.pagoda.pipeline;
 import dev.pagoda.model.SdxlDirectory;
 import dev.pagoda.model.VaeConfig;
 import dev.pagoda.onnx.SessionKey;
-import dev.pagoda.scheduler.Scheduler;
-import dev.pagoda.scheduler.Schedulers;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -56,10 +53,13 @@ record SdxlModel(
         vae.latentChannels(),
         directory
             .vaeEncoder()
-            .map(part -> new VaeEncoder(SessionKey.stock(part.graph()), scaling(part.config()))),
-        new VaeDecoder(SessionKey.stock(directory.vaeDecoder().graph()), scaling(vae)),
+            .map(
+                part ->
+                    new VaeEncoder(
+                        SessionKey.stock(part.graph()), LatentScaling.of(part.config()))),
+        new VaeDecoder(SessionKey.stock(directory.vaeDecoder().graph()), LatentScaling.of(vae)),
         vae.factor(),
-        (overrides, steps, eta) -> Schedulers.create(directory.scheduler(), overrides, steps, eta));
+        SchedulerFactory.of(directory));
   }
 
   private static List<EncoderPart> textEncoders(SdxlDirectory directory) {
@@ -76,25 +76,5 @@ record SdxlModel(
         new EncoderPart(
             SessionKey.adapted(directory.textEncoder2().graph()), directory.loadTokenizer2()));
     return parts;
-  }
-
-  private static LatentScaling scaling(VaeConfig vae) {
-    return new LatentScaling(
-        vae.scalingFactor(),
-        vae.latentsMean().orElse(List.of()),
-        vae.latentsStd().orElse(List.of()));
-  }
-
-  /** Makes a scheduler of the model's configuration. */
-  interface SchedulerFactory {
-    /**
-     * A scheduler that has made its timesteps.
-     *
-     * @param overrides {@code class} and configuration values of the request
-     * @param steps denoising steps
-     * @param eta weight of DDIM's noise; 0 for the other schedulers
-     * @throws IllegalArgumentException naming what cannot be used
-     */
-    Scheduler create(Map<String, Object> overrides, int steps, double eta);
   }
 }

@@ -1,7 +1,6 @@
 package dev.pagoda.pipeline;
 
 import dev.pagoda.image.RgbImage;
-import dev.pagoda.model.PagLayers;
 import dev.pagoda.onnx.GraphSession;
 import dev.pagoda.onnx.RunTerminatedException;
 import dev.pagoda.onnx.SessionCache;
@@ -9,7 +8,6 @@ import dev.pagoda.onnx.SessionCache.Lease;
 import dev.pagoda.request.GenerationRequest;
 import dev.pagoda.request.OutputFormat;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * SDXL text-to-image, image-to-image and inpainting with perturbed-attention guidance, as
@@ -21,24 +19,24 @@ import java.util.concurrent.TimeUnit;
 final class SdxlPipeline implements Pipeline {
   private final SdxlModel model;
   private final AdapterShelf shelf;
-  private final SessionCache sessions;
+  private final DeviceMemory memory;
   private final RunObserver observer;
 
-  SdxlPipeline(SdxlModel model, AdapterShelf shelf, SessionCache sessions, RunObserver observer) {
+  SdxlPipeline(SdxlModel model, AdapterShelf shelf, DeviceMemory memory, RunObserver observer) {
     this.model = model;
     this.shelf = shelf;
-    this.sessions = sessions;
+    this.memory = memory;
     this.observer = observer;
   }
 
   /** Of a model that stands alone: no request may name an adapter. */
   SdxlPipeline(SdxlModel model, SessionCache sessions, RunObserver observer) {
-    this(model, AdapterShelf.EMPTY, sessions, observer);
+    this(model, AdapterShelf.EMPTY, DeviceMemory.of(sessions), observer);
   }
 
   @Override
   public Generated generate(GenerationRequest request, InputSource inputs, RunControl control) {
-    try (RunContext run = new RunContext(sessions, inputs, control)) {
+    try (RunContext run = new RunContext(memory, inputs, control)) {
       return generate(RunPlan.of(request, model), run);
     } catch (RunTerminatedException e) {
       throw new RunCanceledException();
@@ -47,32 +45,23 @@ final class SdxlPipeline implements Pipeline {
 
   private Generated generate(RunPlan plan, RunContext run) {
     GenerationRequest request = plan.request();
-    Stopwatch watch = new Stopwatch(run);
+    RunClock clock = new RunClock(run);
     Noise noise = new Noise(request.seed());
     Start start = StartingLatents.of(plan).draw(noise, run);
     Loras loras = new Loras(request.adapters().loras(), shelf);
     Conditioning conditioning = condition(plan, start, loras, run);
-    long encodeNanos = watch.lap();
+    clock.encoded();
 
     List<String> layers = denoise(plan, start, conditioning, loras, noise, run);
-    long denoiseNanos = watch.lap();
+    clock.denoised();
 
     List<RgbImage> images =
         request.outputFormat() == OutputFormat.LATENTS
             ? List.of()
             : model.vaeDecoder().decode(start.latents(), run).stream().map(start.finish()).toList();
     run.control().checkCanceled();
-    long decodeNanos = watch.lap();
-    observer.onFinished(run.scope().nanos(), encodeNanos + denoiseNanos + decodeNanos);
-    return new Generated(
-        start.latents(),
-        images,
-        layers,
-        new RunTimings(
-            millis(run.loadNanos()),
-            millis(encodeNanos),
-            millis(denoiseNanos),
-            millis(decodeNanos)));
+    clock.decoded(observer);
+    return new Generated(start.latents(), images, layers, clock.timings());
   }
 
   private Conditioning condition(RunPlan plan, Start start, Loras loras, RunContext run) {
@@ -99,11 +88,7 @@ final class SdxlPipeline implements Pipeline {
     try (Lease lease = run.lease(model.unet())) {
       GraphSession session = lease.session();
       List<String> paths = session.selfAttentionLayers();
-      List<String> wanted = plan.request().pagAppliedLayers();
-      List<Integer> chosen =
-          plan.guidance().perturbed()
-              ? RunPlan.valid("pag_applied_layers", () -> PagLayers.select(wanted, paths))
-              : List.of();
+      List<Integer> chosen = plan.guidance().layers(paths);
       Latents latents = start.latents();
       int residuals = session.extensions().residuals().size();
       try (UnetAdapters adapters = UnetAdapters.of(plan, shelf, loras, session, run);
@@ -112,13 +97,14 @@ final class SdxlPipeline implements Pipeline {
           UnetDenoiser denoiser =
               new UnetDenoiser(session, latents, conditioning, chosen, adapters.parameters())) {
         new DenoisingLoop(plan.guidance(), plan.scheduler(), plan.steps(), observer)
-            .run(denoiser, controlNets, latents, start.stepEnd(), noise.generators(), run);
+            .run(
+                new ControlledUnet(denoiser, controlNets),
+                latents,
+                start.stepEnd(),
+                noise.generators(),
+                run);
       }
       return chosen.stream().map(paths::get).toList();
     }
-  }
-
-  private static long millis(long nanos) {
-    return TimeUnit.NANOSECONDS.toMillis(nanos);
   }
 }

@@ -6,12 +6,9 @@ import dev.pagoda.onnx.HostTensor;
 import dev.pagoda.onnx.Port;
 import dev.pagoda.onnx.RunScope;
 import dev.pagoda.onnx.SessionParameters;
-import dev.pagoda.onnx.graph.PagGraph;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.LongStream;
 
 /**
  * SDXL's UNet during one run: {@code sample} [rows, 4 or 9, h, w], {@code timestep}, {@code
@@ -28,7 +25,7 @@ final class UnetDenoiser implements AutoCloseable {
   private final int latentSize;
   private final Optional<SessionParameters> parameters;
   private final RunTensors tensors;
-  private final Map<String, GraphTensor> perturbed = new HashMap<>();
+  private final Map<String, GraphTensor> perturbed;
   private final Optional<HostTensor> noResidual;
   private final HostTensor sample;
   private final HostTensor timestep;
@@ -63,13 +60,7 @@ final class UnetDenoiser implements AutoCloseable {
     timestep = tensors.timestep();
     tensors.condition(conditioning);
     addGuidance(rows, conditioning.guidanceEmbedding());
-    addLayers(layers);
-    perturbed.putAll(tensors.feeds());
-    if (more > 0) {
-      HostTensor copies = tensors.of(session.inputs().get(PagGraph.ROWS), more);
-      copies.write(LongStream.range(rows - more, rows).toArray());
-      perturbed.put(PagGraph.ROWS, copies);
-    }
+    perturbed = tensors.perturb(layers, rows, more);
     noResidual = noResidual();
     Port output = session.outputs().get(OUTPUT);
     plainOutput = tensors.of(output, rows, shape.channels(), shape.height(), shape.width());
@@ -104,13 +95,6 @@ final class UnetDenoiser implements AutoCloseable {
         tensor.write(row * embedding.length, embedding, 0, embedding.length);
       }
     }
-  }
-
-  private void addLayers(List<Integer> chosen) {
-    tensors.feed(PagGraph.ROWS, 0);
-    long[] flags = new long[session.selfAttentionLayers().size()];
-    chosen.forEach(layer -> flags[layer] = 1);
-    tensors.feed(PagGraph.LAYERS, flags.length).write(flags);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.pagoda.pipeline;
 
+import dev.pagoda.image.PixArtImages;
 import dev.pagoda.image.Pixels;
 import dev.pagoda.image.RgbImage;
 import dev.pagoda.model.ModelException;
@@ -9,9 +10,11 @@ import dev.pagoda.onnx.OutputArray;
 import dev.pagoda.onnx.Port;
 import dev.pagoda.onnx.SessionCache.Lease;
 import dev.pagoda.onnx.SessionKey;
+import dev.pagoda.request.Size;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -29,6 +32,19 @@ record VaeDecoder(SessionKey decoder, LatentScaling scaling) {
    * @throws ModelException when a picture holds values that are no numbers
    */
   List<RgbImage> decode(Latents latents, RunContext run) {
+    return decode(latents, Optional.empty(), run);
+  }
+
+  /**
+   * Decodes all pictures, resizes them so that they cover a size, and cuts them to it.
+   *
+   * @throws ModelException when a picture holds values that are no numbers
+   */
+  List<RgbImage> decode(Latents latents, int height, int width, RunContext run) {
+    return decode(latents, Optional.of(new Size(height, width)), run);
+  }
+
+  private List<RgbImage> decode(Latents latents, Optional<Size> size, RunContext run) {
     try (Lease lease = run.lease(ModelPart.VAE_DECODER, decoder)) {
       GraphSession session = lease.session();
       Port input = session.inputs().get("latent_sample");
@@ -41,14 +57,14 @@ record VaeDecoder(SessionKey decoder, LatentScaling scaling) {
           String output = session.outputs().get("sample").name();
           Map<String, OutputArray> outputs =
               session.run(run.scope(), Map.of(input.name(), tensor), Set.of(output));
-          images.add(image(session, outputs.get(output)));
+          images.add(image(session, outputs.get(output), size));
         }
       }
       return images;
     }
   }
 
-  private static RgbImage image(GraphSession session, OutputArray sample) {
+  private static RgbImage image(GraphSession session, OutputArray sample, Optional<Size> wanted) {
     for (float value : sample.data()) {
       if (!Float.isFinite(value)) {
         throw new ModelException(
@@ -57,6 +73,9 @@ record VaeDecoder(SessionKey decoder, LatentScaling scaling) {
     }
     int height = Math.toIntExact(sample.shape().get(2));
     int width = Math.toIntExact(sample.shape().get(3));
-    return Pixels.toImage(sample.data(), 0, width, height);
+    Size size = wanted.orElse(new Size(height, width));
+    float[] pixels =
+        PixArtImages.resizeAndCrop(sample.data(), width, height, size.width(), size.height());
+    return Pixels.toImage(pixels, 0, size.width(), size.height());
   }
 }

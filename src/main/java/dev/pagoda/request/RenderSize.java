@@ -32,9 +32,8 @@ public record RenderSize(int height, int width) {
   }
 
   /**
-   * Whether {@code use_resolution_binning} can be asked for: there is a resolution in the model's
-   * table that it can render: it may have no table, or be exported for one size that the table does
-   * not have.
+   * Whether {@code use_resolution_binning} can be asked for. A model may have no table of
+   * resolutions, or be exported for one size only that its table does not have.
    */
   public static boolean hasBins(ModelInfo model) {
     if (model.binSide().isEmpty()) {

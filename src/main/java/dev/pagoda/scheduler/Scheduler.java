@@ -27,6 +27,20 @@ public interface Scheduler {
   /** Factor for the initial noise. */
   float initNoiseSigma();
 
+  /**
+   * What a whole schedule makes a sample of: the noise times {@link #initNoiseSigma}; a new array.
+   *
+   * @param noise standard normal numbers
+   */
+  default float[] initialSample(float[] noise) {
+    float sigma = initNoiseSigma();
+    float[] sample = new float[noise.length];
+    for (int i = 0; i < noise.length; i++) {
+      sample[i] = noise[i] * sigma;
+    }
+    return sample;
+  }
+
   /** Model evaluations per step of the schedule: 2 for Heun, whose timesteps repeat; else 1. */
   default int order() {
     return 1;

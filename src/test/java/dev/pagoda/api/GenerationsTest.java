@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.matchesPattern;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -220,19 +222,23 @@ class GenerationsTest {
         .then()
         .statusCode(200)
         .body("object", equalTo("list"))
-        .body("data", hasSize(1))
-        .body("data[0].id", equalTo("tiny"))
-        .body("data[0].object", equalTo("model"))
-        .body("data[0].created", equalTo(1795392000))
-        .body("data[0].owned_by", equalTo("pagoda"))
-        .body("data[0].tasks", contains("text-to-image", "image-to-image", "inpainting"))
-        .body("data[0].adapters.controlnets", contains("canny"))
+        .body("data", hasSize(2))
+        .body("data[1].id", equalTo("tiny"))
+        .body("data[1].object", equalTo("model"))
+        .body("data[1].created", equalTo(1795392000))
+        .body("data[1].owned_by", equalTo("pagoda"))
+        .body("data[1].tasks", contains("text-to-image", "image-to-image", "inpainting"))
+        .body("data[1].adapters.controlnets", contains("canny"))
         .body(
-            "data[0].adapters.ip_adapters", contains("faces/a.safetensors", "faces/b.safetensors"))
-        .body("data[0].adapters.loras", contains("ink"))
-        .body("data[0].self_attention_layers", hasSize(2))
-        .body("data[0].sizes.multiple_of", equalTo(8))
-        .body("data[0].schedulers[0]", equalTo("euler"));
+            "data[1].adapters.ip_adapters", contains("faces/a.safetensors", "faces/b.safetensors"))
+        .body("data[1].adapters.loras", contains("ink"))
+        .body("data[1].self_attention_layers", hasSize(2))
+        .body("data[1].family", equalTo("sdxl"))
+        .body("data[1].sizes.multiple_of", equalTo(8))
+        .body("data[1].sizes.fixed", equalTo(false))
+        .body("data[1].sizes", not(hasKey("resolution_binning")))
+        .body("data[1]", not(hasKey("max_sequence_length")))
+        .body("data[1].schedulers[0]", equalTo("euler"));
   }
 
   private String submit(String prompt) {

@@ -28,6 +28,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executor;
+import java.util.stream.IntStream;
 
 /** The application as it is, with gradients for pictures, a queue of two and a small body limit. */
 public class GradientService implements QuarkusTestProfile {
@@ -68,6 +69,28 @@ public class GradientService implements QuarkusTestProfile {
             Map.of("_class_name", "EulerDiscreteScheduler"),
             Instant.parse("2026-11-23T00:00:00Z"));
 
+    private static final ModelInfo SIGMA =
+        new ModelInfo(
+            "sigma",
+            ModelFamily.PIXART_SIGMA,
+            "PixArtSigmaPipeline",
+            List.of("text-to-image"),
+            IntStream.range(0, 28)
+                .mapToObj(block -> "transformer_blocks." + block + ".attn1")
+                .toList(),
+            16,
+            256,
+            256,
+            false,
+            OptionalInt.of(256),
+            300,
+            0,
+            false,
+            false,
+            2048,
+            Map.of("_class_name", "DPMSolverMultistepScheduler"),
+            Instant.parse("2026-11-23T00:00:00Z"));
+
     @Produces
     @Singleton
     ModelCatalog catalog() {
@@ -88,12 +111,12 @@ public class GradientService implements QuarkusTestProfile {
 
         @Override
         public List<ModelInfo> models() {
-          return List.of(TINY);
+          return List.of(SIGMA, TINY);
         }
 
         @Override
         public Optional<ModelInfo> find(String name) {
-          return Optional.of(TINY).filter(model -> model.name().equals(name));
+          return models().stream().filter(model -> model.name().equals(name)).findFirst();
         }
       };
     }

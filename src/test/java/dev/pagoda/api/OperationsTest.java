@@ -61,6 +61,10 @@ class OperationsTest {
         .body(request + "properties.seed.anyOf.type", contains("integer", "array"))
         .body(request + "properties.original_size.type", equalTo("array"))
         .body(request + "properties.original_size.maxItems", equalTo(2))
+        .body(request + "properties.clean_caption.type", equalTo("boolean"))
+        .body(
+            request + "properties.max_sequence_length.description",
+            containsString("(PixArt-Sigma)"))
         .body(request + "properties.image.'$ref'", equalTo("#/components/schemas/ImageInput"))
         .body(request + "properties.control_image.anyOf[1].type", equalTo("array"))
         .body(request + "properties", aMapWithSize(RequestField.values().length))

@@ -40,7 +40,7 @@ class EmbeddedModelTest {
 
     assertThat(models.out())
         .containsPattern(
-            "sketch-sdxl +StableDiffusionXLPipeline +text-to-image.* 128x128 .*default");
+            "sketch-sdxl +SDXL +StableDiffusionXLPipeline +text-to-image.* 128x128 .*default");
     assertThat(layers.lines()).allMatch(path -> path.endsWith(".attn1")).hasSizeGreaterThan(3);
   }
 

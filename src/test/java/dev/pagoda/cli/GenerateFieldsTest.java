@@ -2,8 +2,10 @@ package dev.pagoda.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pagoda.request.Adapters;
+import dev.pagoda.request.FieldType;
 import dev.pagoda.request.GenerationRequest;
 import dev.pagoda.request.Origin;
 import dev.pagoda.request.RequestField;
@@ -12,12 +14,15 @@ import dev.pagoda.request.Requests;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 
 /** Every field of a request is an option, and means the same. */
@@ -36,8 +41,15 @@ class GenerateFieldsTest {
        'scheduler': {'class': 'EulerDiscreteScheduler', 'steps_offset': 1}, 'output_format': 'jpeg'}"""
           .replace('\'', '"');
 
-  /** Fields without those of pictures and adapters. */
-  private static final int OWN = GenerationRequest.class.getRecordComponents().length - 2;
+  private static final String PIXART_JSON =
+      """
+      {'model': 'sigma', 'prompt': ['@fox', '-2'], 'negative_prompt': 'grey', 'width': 333,
+       'height': 201, 'num_images_per_prompt': 2, 'num_inference_steps': 7, 'seed': [1, -2, 3, 4],
+       'guidance_scale': 4, 'eta': 0.5, 'pag_scale': 2, 'pag_adaptive_scale': 4e-3,
+       'pag_applied_layers': ['blocks.14', 'blocks.2'], 'pag_start': 0.1, 'pag_end': 0.9,
+       'clean_caption': false, 'use_resolution_binning': true, 'max_sequence_length': 120,
+       'scheduler': {'class': 'DDIMScheduler'}, 'output_format': 'jpeg'}"""
+          .replace('\'', '"');
 
   private final GradientParts parts = new GradientParts();
   @TempDir private Path directory;
@@ -55,16 +67,41 @@ class GenerateFieldsTest {
                 assertThat(generate.getCommandSpec().findOption("--" + field.kebabName()))
                     .as(field.jsonName())
                     .isNotNull());
-    assertThat(
-            OWN
-                + Origin.class.getRecordComponents().length
-                + Adapters.class.getRecordComponents().length)
-        .isEqualTo(RequestField.values().length);
+    assertThat(fields(GenerationRequest.class)).hasSameSizeAs(RequestField.values());
+  }
+
+  /** The components of a record, those of its groups one by one. */
+  private static List<String> fields(Class<?> group) {
+    return Arrays.stream(group.getRecordComponents())
+        .flatMap(
+            field ->
+                field.getAccessor().isAnnotationPresent(JsonUnwrapped.class)
+                    ? fields(field.getType()).stream()
+                    : Stream.of(field.getName()))
+        .toList();
   }
 
   @Test
-  void makeTheSameRequestAsJson() throws Exception {
-    JsonNode json = RequestReader.mapper().readTree(JSON);
+  void withoutThoseOfPicturesAndAdaptersAreAllTested() throws Exception {
+    Set<String> tested = new HashSet<>();
+    for (String json : requests()) {
+      RequestReader.mapper().readTree(json).fieldNames().forEachRemaining(tested::add);
+    }
+    assertThat(tested)
+        .hasSize(
+            RequestField.values().length
+                - Origin.class.getRecordComponents().length
+                - Adapters.class.getRecordComponents().length);
+  }
+
+  static List<String> requests() {
+    return List.of(JSON, PIXART_JSON);
+  }
+
+  @ParameterizedTest
+  @MethodSource("requests")
+  void makeTheSameRequestAsJson(String written) throws Exception {
+    JsonNode json = RequestReader.mapper().readTree(written);
     List<String> arguments = new ArrayList<>(List.of("generate", "--output", file("fox.jpg")));
     json.properties()
         .forEach(
@@ -79,7 +116,39 @@ class GenerateFieldsTest {
     assertThat(result.err()).doesNotContain("must");
     assertThat(result.exitCode()).isZero();
     assertThat(parts.requests).containsExactly(Requests.reader().read(json));
-    assertThat(json).hasSize(OWN);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--clean-caption          | true",
+        "--no-clean-caption       | false",
+        "--clean-caption=false    | false",
+        "--clean-caption false    | false",
+        "--clean-caption TRUE     | true",
+        "--clean-caption --quiet  | true",
+      })
+  void flagsAreGivenAsPeopleDo(String options, boolean flag) {
+    List<String> arguments = new ArrayList<>(List.of("generate", "--model", "sigma"));
+    arguments.addAll(List.of(options.split(" ", -1)));
+    arguments.addAll(List.of("a fox", "--output", file("a.png")));
+
+    Shell.Result result = run(arguments.toArray(String[]::new));
+
+    assertThat(result.err()).doesNotContain("caption");
+    assertThat(result.exitCode()).isZero();
+    assertThat(parts.requests.get(0).pixArt().cleanCaption()).isEqualTo(flag);
+    assertThat(parts.requests.get(0).prompt()).containsExactly("a fox");
+  }
+
+  @Test
+  void flagsAreTrueOrFalse() {
+    Shell.Result result = run("generate", "a fox", "--model", "sigma", "--clean-caption=maybe");
+
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(result.err()).contains("--clean-caption", "maybe").doesNotContain("\tat ");
+    assertThat(parts.opened).isZero();
   }
 
   /** Repeated where the field takes several values, joined by a comma where it is a pair. */
@@ -122,7 +191,9 @@ class GenerateFieldsTest {
         "--pag-start         | 1      | --pag-start: must be below --pag-end (1.0)",
         "--negative-target-size | 8,8 | --negative-target-size: needs --negative-original-size beside it",
         "--negative-prompt-2 | x      | --negative-prompt-2: needs --negative-prompt",
-        "--model             | x      | --model: there is no model \"x\"; there is: refiner, sketch, whole-steps",
+        "--model             | x      | --model: there is no model \"x\"; there is: refiner, sigma, sigma-256, sigma-384, sigma-baked, sketch, whole-steps",
+        "--max-sequence-length | 77  | --max-sequence-length: belongs to PixArt-Sigma models; \"sketch\" is an SDXL model",
+        "--no-clean-caption  | --clip-skip=0 | --clean-caption: belongs to PixArt-Sigma models",
         "--scheduler         | {oops  | --scheduler: scheduler {oops is not known",
         "--output-format     | gif    | --output-format: must be one of png, jpeg, webp, latents, not \"gif\"",
         "--num-inference-step | 3     | Unknown option",
@@ -175,8 +246,15 @@ class GenerateFieldsTest {
     Shell.Result result = run("generate", "--help");
 
     assertThat(result.exitCode()).isZero();
-    assertThat(Arrays.stream(RequestField.values()).map(field -> "--" + field.kebabName()))
+    assertThat(
+            Arrays.stream(RequestField.values())
+                .map(
+                    field ->
+                        (field.type() == FieldType.BOOLEAN ? "--[no-]" : "--") + field.kebabName()))
         .allSatisfy(option -> assertThat(result.out()).contains(option));
-    assertThat(result.out()).contains("Examples:", "Exit codes:", "--force", "--quiet");
+    assertThat(result.out())
+        .contains("--[no-]clean-caption[=true|false]", "(PixArt-Sigma) tokens per prompt")
+        .containsPattern("denoising steps \\(default: 50,\\s+PixArt-Sigma 20\\)")
+        .contains("Examples:", "Exit codes:", "--force", "--quiet");
   }
 }

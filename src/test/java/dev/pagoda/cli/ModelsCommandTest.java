@@ -16,10 +16,14 @@ class ModelsCommandTest {
     assertThat(result.exitCode()).isZero();
     assertThat(result.lines())
         .containsExactly(
-            "NAME         CLASS                             TASKS                                      SIZE     LAYERS",
-            "refiner      StableDiffusionXLImg2ImgPipeline  image-to-image                             512x256  6",
-            "sketch       StableDiffusionXLPipeline         text-to-image, image-to-image, inpainting  512x256  6       default",
-            "whole-steps  StableDiffusionXLPipeline         text-to-image                              512x256  6",
+            "NAME         FAMILY        CLASS                             TASKS                                      SIZE       LAYERS",
+            "refiner      SDXL          StableDiffusionXLImg2ImgPipeline  image-to-image                             512x256    6",
+            "sigma        PixArt-Sigma  PixArtSigmaPipeline               text-to-image                              1024x1024  28",
+            "sigma-256    PixArt-Sigma  PixArtSigmaPipeline               text-to-image                              256x256    28",
+            "sigma-384    PixArt-Sigma  PixArtSigmaPipeline               text-to-image                              384x384    28",
+            "sigma-baked  PixArt-Sigma  PixArtSigmaPipeline               text-to-image                              512x512    28",
+            "sketch       SDXL          StableDiffusionXLPipeline         text-to-image, image-to-image, inpainting  512x256    6       default",
+            "whole-steps  SDXL          StableDiffusionXLPipeline         text-to-image                              512x256    6",
             "",
             "NAME   KIND        FILES",
             "canny  controlnet",
@@ -47,7 +51,9 @@ class ModelsCommandTest {
 
     assertThat(result.exitCode()).isEqualTo(2);
     assertThat(result.err())
-        .startsWith("There is no model \"x\"; there is: refiner, sketch, whole-steps");
+        .startsWith(
+            "There is no model \"x\"; there is: refiner, sigma, sigma-256, sigma-384, sigma-baked,"
+                + " sketch, whole-steps");
   }
 
   @Test

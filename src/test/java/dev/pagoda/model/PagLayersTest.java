@@ -78,6 +78,33 @@ class PagLayersTest {
     assertThat(PagLayers.select(List.of(id), PIXART)).hasSize(count);
   }
 
+  /** {@code blocks.1} is 11 blocks; these are one, or those that are said. */
+  @ParameterizedTest
+  @CsvSource({
+    "b1, 1, 1",
+    "B14, 14, 1",
+    "b13-15, 13, 3",
+    "b13-b15, 13, 3",
+    "'b14,b15', 14, 2",
+    "b0-27, 0, 28",
+    "transformer_blocks.1.attn1, 1, 1",
+    "blocks.1\\., 1, 1"
+  })
+  void blocksCanBeSaidExactly(String id, int first, int count) {
+    assertThat(PagLayers.select(List.of(id), PIXART))
+        .isEqualTo(IntStream.range(first, first + count).boxed().toList());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mid", "b28", "b3-2", "b1,b99", "bx", "m0", "up_blocks.1"})
+  void whatMeansNoBlockIsRefusedWithWhatThereIs(String id) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> PagLayers.select(List.of(id), PIXART))
+        .withMessageContaining(
+            "There are the 28 blocks transformer_blocks.0.attn1 to transformer_blocks.27.attn1.")
+        .withMessageContaining("b13-15");
+  }
+
   @Test
   void unionIsInOrderOfExecution() {
     assertThat(PagLayers.select(List.of("u5", "mid", "d0", "down_blocks.1.attentions.0"), SDXL))

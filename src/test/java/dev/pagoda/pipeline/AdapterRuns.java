@@ -86,7 +86,10 @@ final class AdapterRuns implements AutoCloseable {
     SdxlDirectory directory = (SdxlDirectory) catalog.directory(request.model());
     recorder = new RunRecorder();
     return new SdxlPipeline(
-            SdxlModel.of(directory), new AdapterShelf(directory, catalog), sessions, recorder)
+            SdxlModel.of(directory),
+            new AdapterShelf(directory, catalog),
+            DeviceMemory.of(sessions),
+            recorder)
         .generate(request, inputs::content, new RunControl((step, total) -> {}));
   }
 

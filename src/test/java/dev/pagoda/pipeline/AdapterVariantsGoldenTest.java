@@ -74,7 +74,7 @@ class AdapterVariantsGoldenTest {
         new SdxlPipeline(
                 Models.withUnet(SdxlModel.of(model), SessionKey.perturbed(unet)),
                 new AdapterShelf(model, MODELS),
-                SESSIONS,
+                DeviceMemory.of(SESSIONS),
                 RunObserver.NONE)
             .generate(request, inputs::content, new RunControl((step, total) -> {}));
 

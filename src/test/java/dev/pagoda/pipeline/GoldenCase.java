@@ -22,14 +22,6 @@ record GoldenCase(Path directory, JsonNode request, JsonNode expected) {
         Goldens.json(directory.resolve("expected.json")));
   }
 
-  /** What Pagoda lacks to run it, if anything. */
-  Optional<String> missing() {
-    String pipeline = request.get("pipeline").asText();
-    return pipeline.startsWith("sdxl-")
-        ? Optional.empty()
-        : Optional.of(pipeline + " is not built yet");
-  }
-
   Path model() {
     return Goldens.model(request.get("model").asText());
   }

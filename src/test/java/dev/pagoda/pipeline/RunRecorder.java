@@ -7,6 +7,7 @@ import java.util.List;
 final class RunRecorder implements RunObserver {
   private PromptEmbeds prompts;
   private float[] timeIds;
+  private CaptionEmbeds captions;
   private final List<Step> steps = new ArrayList<>();
   private long graphNanos;
   private long totalNanos;
@@ -26,6 +27,11 @@ final class RunRecorder implements RunObserver {
   }
 
   @Override
+  public void onCaptioned(CaptionEmbeds captions) {
+    this.captions = captions;
+  }
+
+  @Override
   public void onStep(int step, float timestep, float[] scaled, float[] rows, float[] guided) {
     steps.add(new Step(timestep, scaled.clone(), rows.clone(), guided.clone()));
   }
@@ -42,6 +48,10 @@ final class RunRecorder implements RunObserver {
 
   float[] timeIds() {
     return timeIds;
+  }
+
+  CaptionEmbeds captions() {
+    return captions;
   }
 
   List<Step> steps() {

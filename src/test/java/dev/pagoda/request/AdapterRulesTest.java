@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * ControlNets, IP-Adapters and LoRAs are there, fit the model, and have as many values as names.
@@ -108,6 +109,12 @@ class AdapterRulesTest {
     assertThat(names(AdapterKind.LORA, "refiner"))
         .containsExactly("tools/brush.safetensors", "tools/pen.safetensors");
     assertThat(names(AdapterKind.CONTROLNET, "refiner")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(AdapterKind.class)
+  void noneFitsAnotherFamilyEvenOfTheSameWidth(AdapterKind kind) {
+    assertThat(AdapterChoice.names(Requests.catalog(), kind, Requests.pixArt("sigma"))).isEmpty();
   }
 
   private static List<String> names(AdapterKind kind, String model) {

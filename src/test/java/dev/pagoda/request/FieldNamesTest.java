@@ -38,15 +38,15 @@ class FieldNamesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"clean_caption", "use_resolution_binning", "max_sequence_length", "webhook_url"})
+  @ValueSource(strings = {"webhook_url", "output_type", "prompt_embeds"})
   void fieldsOfTheContractThatAreNotServedSaySo(String field) {
     assertThat(Requests.errors("'" + field + "': 1"))
         .singleElement()
         .satisfies(
             error -> {
               assertThat(error.field()).isEqualTo(field);
-              assertThat(error.message()).startsWith("cannot be used here: ");
+              assertThat(error.message())
+                  .matches("(cannot be used here: |is not a request field: give ).+");
             });
     assertThat(Requests.errors("'" + field + "': null")).isEmpty();
   }

@@ -47,6 +47,20 @@ class FieldTypesTest {
             });
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "clean_caption          | 'true' | must be true or false, not \"true\"",
+        "use_resolution_binning | 1      | must be true or false, not 1",
+        "max_sequence_length    | 77.0   | must be an integer of at most 32 bits, not 77.0",
+      },
+      quoteCharacter = '~')
+  void refusesOthersForPixArt(String field, String value, String message) {
+    assertThat(Requests.errors("sigma", "'" + field + "': " + value))
+        .containsExactly(new FieldError(field, message));
+  }
+
   @Test
   void longValuesAreCutInMessages() {
     assertThat(Requests.errors("'pag_scale': '" + "x".repeat(500) + "'"))

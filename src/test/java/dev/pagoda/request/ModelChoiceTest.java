@@ -18,7 +18,9 @@ class ModelChoiceTest {
     assertThat(Requests.errors("'model': 'skitch'"))
         .containsExactly(
             new FieldError(
-                "model", "there is no model \"skitch\"; there is: refiner, sketch, whole-steps"));
+                "model",
+                "there is no model \"skitch\"; there is: refiner, sigma, sigma-256,"
+                    + " sigma-384, sigma-baked, sketch, whole-steps"));
   }
 
   @Test

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.pagoda.model.ModelFamily;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A request as JSON: what is stored and shown is what was accepted. */
@@ -45,6 +47,16 @@ class RequestJsonTest {
       {'prompt': 'a fox', 'model': 'refiner', 'image': {'object': 'images/abc/0.safetensors'},
        'denoising_start': 0.8, 'aesthetic_score': 7.5, 'negative_aesthetic_score': 1.5}""";
 
+  private static final String PIXART =
+      """
+      {'model': 'sigma', 'prompt': ['a fox', 'an apple'], 'negative_prompt': ['blurry', ''],
+       'width': 333, 'height': 200, 'num_images_per_prompt': 2, 'seed': [1, 2, 3, 4],
+       'num_inference_steps': 9, 'guidance_scale': 4, 'eta': 0.5, 'pag_scale': 2,
+       'pag_adaptive_scale': 0.004, 'pag_applied_layers': ['blocks.14', 'blocks.(2|3)'],
+       'pag_start': 0.1, 'pag_end': 0.9, 'clean_caption': false, 'use_resolution_binning': true,
+       'max_sequence_length': 120, 'scheduler': {'class': 'DDIMScheduler'},
+       'output_format': 'jpeg'}""";
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -53,7 +65,9 @@ class RequestJsonTest {
         "{'prompt': 'a fox', 'controlnet': 'canny', 'control_image': {'object': 'inputs/a.png'}}",
         TEXT_TO_IMAGE,
         INPAINTING,
-        REFINER
+        REFINER,
+        "{'prompt': 'a fox', 'model': 'sigma'}",
+        PIXART
       })
   void bindsBackToAnEqualRequest(String json) throws JsonProcessingException {
     GenerationRequest request = Requests.read(json);
@@ -72,7 +86,9 @@ class RequestJsonTest {
         "{'prompt': 'a fox', 'controlnet': 'canny', 'control_image': {'object': 'inputs/a.png'}}",
         TEXT_TO_IMAGE,
         INPAINTING,
-        REFINER
+        REFINER,
+        "{'prompt': 'a fox', 'model': 'sigma'}",
+        PIXART
       })
   void isAcceptedAgainAsItIsShown(String json) {
     GenerationRequest request = Requests.read(json);
@@ -82,7 +98,7 @@ class RequestJsonTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {TEXT_TO_IMAGE, INPAINTING, REFINER})
+  @ValueSource(strings = {TEXT_TO_IMAGE, INPAINTING, REFINER, PIXART})
   void showsEveryGivenFieldUnderItsName(String json) {
     JsonNode shown = Requests.read(json).toJson();
 
@@ -102,7 +118,7 @@ class RequestJsonTest {
 
   @Test
   void noFieldIsLeftOutOfTheseTests() {
-    assertThat(Stream.of(TEXT_TO_IMAGE, INPAINTING, REFINER).map(Requests::json))
+    assertThat(Stream.of(TEXT_TO_IMAGE, INPAINTING, REFINER, PIXART).map(Requests::json))
         .flatMap(json -> List.copyOf(json.properties()))
         .extracting(Map.Entry::getKey)
         .containsAll(Stream.of(RequestField.values()).map(RequestField::jsonName).toList());
@@ -119,6 +135,17 @@ class RequestJsonTest {
     assertThat(shown.get("original_size")).hasToString("[256,512]");
     assertThat(shown.get("output_format").textValue()).isEqualTo("png");
     assertThat(shown.has("negative_prompt")).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"sketch, SDXL", "sigma, PIXART_SIGMA"})
+  void showsFieldsOfTheModelsFamilyOnly(String model, ModelFamily family) {
+    JsonNode shown = Requests.read("{'prompt': 'a fox', 'model': '" + model + "'}").toJson();
+
+    assertThat(shown.properties())
+        .extracting(Map.Entry::getKey)
+        .allMatch(name -> RequestField.find(name).orElseThrow().isOf(family))
+        .hasSizeGreaterThan(15);
   }
 
   @ParameterizedTest

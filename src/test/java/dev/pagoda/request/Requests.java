@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 
 /** A small catalog and a reader over it. */
@@ -31,6 +32,11 @@ public final class Requests {
           "mid_block.attentions.0.transformer_blocks.1.attn1",
           "up_blocks.0.attentions.0.transformer_blocks.0.attn1",
           "up_blocks.1.attentions.0.transformer_blocks.0.attn1");
+
+  /** PixArt-Sigma's 28 blocks. */
+  public static final List<String> BLOCKS =
+      IntStream.range(0, 28).mapToObj(block -> "transformer_blocks." + block + ".attn1").toList();
+
   public static final RequestLimits LIMITS = new RequestLimits(1024L * 1024, 200, 4, 100);
   public static final long DRAWN_SEED = 4_000_000_000L;
 
@@ -63,7 +69,7 @@ public final class Requests {
     return file.toByteArray();
   }
 
-  /** Three models: one for everything, one with whole timesteps, and a refiner. */
+  /** SDXL models: one for everything, one with whole timesteps, and a refiner. */
   public static ModelInfo model(String name) {
     boolean refiner = name.equals("refiner");
     return new ModelInfo(
@@ -85,6 +91,51 @@ public final class Requests {
         refiner,
         refiner ? 1280 : 2048,
         Map.of("_class_name", "EulerDiscreteScheduler", "timestep_spacing", "leading"),
+        Instant.EPOCH);
+  }
+
+  /**
+   * PixArt-Sigma models: of 1024 pixels; of 256, exported for that size; of 384, for which there is
+   * no table, with whole timesteps and 120 tokens; of 1024, exported for 512x512.
+   */
+  public static ModelInfo pixArt(String name) {
+    return switch (name) {
+      case "sigma" -> pixArt(name, 1024, false, OptionalInt.of(1024), 300);
+      case "sigma-256" -> pixArt(name, 256, true, OptionalInt.of(256), 300);
+      case "sigma-384" -> pixArt(name, 384, false, OptionalInt.empty(), 120);
+      case "sigma-baked" -> pixArt(name, 512, true, OptionalInt.of(1024), 300);
+      default -> throw new IllegalArgumentException(name);
+    };
+  }
+
+  static ModelInfo pixArt(String name, int size, boolean fixed, OptionalInt binSide, int tokens) {
+    return new ModelInfo(
+        name,
+        ModelFamily.PIXART_SIGMA,
+        "PixArtSigmaPipeline",
+        List.of("text-to-image"),
+        BLOCKS,
+        16,
+        size,
+        size,
+        fixed,
+        binSide,
+        tokens,
+        0,
+        tokens < 300,
+        false,
+        2048, // as the adapters have it, which are made for SDXL all the same
+        Map.of(
+            "_class_name",
+            "DPMSolverMultistepScheduler",
+            "algorithm_type",
+            "dpmsolver++",
+            "beta_start",
+            0.0001,
+            "beta_end",
+            0.02,
+            "lambda_min_clipped",
+            Double.NEGATIVE_INFINITY),
         Instant.EPOCH);
   }
 
@@ -114,7 +165,19 @@ public final class Requests {
   }
 
   static ModelCatalog catalog(List<AdapterInfo> adapters) {
-    List<ModelInfo> models = List.of(model("refiner"), model("sketch"), model("whole-steps"));
+    return catalog(
+        List.of(
+            model("refiner"),
+            pixArt("sigma"),
+            pixArt("sigma-256"),
+            pixArt("sigma-384"),
+            pixArt("sigma-baked"),
+            model("sketch"),
+            model("whole-steps")),
+        adapters);
+  }
+
+  static ModelCatalog catalog(List<ModelInfo> models, List<AdapterInfo> adapters) {
     return new ModelCatalog() {
       @Override
       public String defaultModel() {
@@ -173,6 +236,11 @@ public final class Requests {
   /** The errors of a request that has a prompt and these fields. */
   public static List<FieldError> errors(String fields) {
     return errorsOf("{'prompt': 'a fox', " + fields + "}");
+  }
+
+  /** The errors of a request for a model that has a prompt and these fields. */
+  static List<FieldError> errors(String model, String fields) {
+    return errors("'model': '" + model + "', " + fields);
   }
 
   public static List<FieldError> errorsOf(String json) {
