@@ -13,7 +13,9 @@ import java.util.Locale;
  */
 final class ResidencyTable {
   private static final String UNKNOWN = "Memory is only measured on Linux.\n";
-  private static final int PIXELS_PER_LATENT = 8;
+
+  /** Height and width of the pictures; small, so that weights count and activations hardly do. */
+  private static final int PIXELS = 256;
 
   private ResidencyTable() {}
 
@@ -35,7 +37,7 @@ final class ResidencyTable {
             | --- | ---: | ---: | ---: | ---: |
             """);
     for (Resident resident : Resident.values()) {
-      List<Long> told = measure(resident, model, setup.latents() * PIXELS_PER_LATENT);
+      List<Long> told = measure(resident, model);
       table.append(
           String.format(
               Locale.ROOT,
@@ -64,7 +66,7 @@ final class ResidencyTable {
     }
   }
 
-  private static List<Long> measure(Resident resident, Path model, int size)
+  private static List<Long> measure(Resident resident, Path model)
       throws IOException, InterruptedException {
     // The heap is there from the start, so that it does not count.
     Process process =
@@ -80,7 +82,7 @@ final class ResidencyTable {
                 ResidencyProcess.class.getName(),
                 resident.name(),
                 model.toString(),
-                Integer.toString(size))
+                Integer.toString(PIXELS))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

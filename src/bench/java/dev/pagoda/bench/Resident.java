@@ -1,5 +1,7 @@
 package dev.pagoda.bench;
 
+import static dev.pagoda.onnx.Residency.RELEASE;
+
 import dev.pagoda.onnx.Residency;
 import dev.pagoda.pipeline.MemoryOptions;
 import dev.pagoda.pipeline.ModelPart;
@@ -8,18 +10,19 @@ import java.util.OptionalLong;
 
 /** Ways to hold the parts of a model, whose memory is compared. */
 enum Resident {
-  KEPT("all parts kept", 8L << 30, Residency.KEEP),
-  RELEASED("text encoders released", 8L << 30, Residency.RELEASE),
-  EVICTED("a budget for the larger part only", 800_000_000, Residency.KEEP);
+  KEPT("all parts kept"),
+  ENCODERS_RELEASED("text encoders released"),
+  RELEASED("text encoders, denoiser and decoder released"),
+  EVICTED("all kept, a budget for the largest part alone");
+
+  private static final long PLENTY = 8L << 30;
+  private static final long TIGHT = 800_000_000;
+  private static final long PROMPTS = 64L << 20;
 
   private final String label;
-  private final long budget;
-  private final Residency textEncoder;
 
-  Resident(String label, long budget, Residency textEncoder) {
+  Resident(String label) {
     this.label = label;
-    this.budget = budget;
-    this.textEncoder = textEncoder;
   }
 
   String label() {
@@ -28,6 +31,18 @@ enum Resident {
 
   MemoryOptions options() {
     return new MemoryOptions(
-        OptionalLong.of(budget), Map.of(ModelPart.TEXT_ENCODER, textEncoder), 64L << 20);
+        OptionalLong.of(this == EVICTED ? TIGHT : PLENTY), residency(), PROMPTS);
+  }
+
+  private Map<ModelPart, Residency> residency() {
+    return switch (this) {
+      case KEPT, EVICTED -> Map.of();
+      case ENCODERS_RELEASED -> Map.of(ModelPart.TEXT_ENCODER, RELEASE);
+      case RELEASED ->
+          Map.of(
+              ModelPart.TEXT_ENCODER, RELEASE,
+              ModelPart.DENOISER, RELEASE,
+              ModelPart.VAE_DECODER, RELEASE);
+    };
   }
 }
