@@ -11,7 +11,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class UnbuiltGoldenTest {
   static Stream<String> kinds() {
     return List.of(
-            "caption-cleaning.json",
             "pixart-components",
             "tokenizer-cases-t5.json",
             "transformer-variants")
