@@ -90,7 +90,12 @@ final class GraphWriter {
 
   /** A float input; dimensions are numbers or the names of dynamic ones. */
   void input(String name, Object... dimensions) {
-    graph.addInput(value(name, dimensions));
+    graph.addInput(value(name, TensorProto.DataType.FLOAT_VALUE, dimensions));
+  }
+
+  /** An int64 input. */
+  void integerInput(String name, Object... dimensions) {
+    graph.addInput(value(name, TensorProto.DataType.INT64_VALUE, dimensions));
   }
 
   /** Gives the tensor a name of its own as the graph's output. */
@@ -100,7 +105,7 @@ final class GraphWriter {
       throw new IllegalArgumentException(tensor + " is not the last node's output");
     }
     last.setOutput(0, name);
-    graph.addOutput(value(name, dimensions));
+    graph.addOutput(value(name, TensorProto.DataType.FLOAT_VALUE, dimensions));
   }
 
   GraphProto build() {
@@ -121,7 +126,7 @@ final class GraphWriter {
     return TensorProto.newBuilder().setDataType(type);
   }
 
-  private static ValueInfoProto value(String name, Object... dimensions) {
+  private static ValueInfoProto value(String name, int type, Object... dimensions) {
     TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
     for (Object dimension : dimensions) {
       shape.addDim(
@@ -133,10 +138,7 @@ final class GraphWriter {
         .setName(name)
         .setType(
             TypeProto.newBuilder()
-                .setTensorType(
-                    TypeProto.Tensor.newBuilder()
-                        .setElemType(TensorProto.DataType.FLOAT_VALUE)
-                        .setShape(shape)))
+                .setTensorType(TypeProto.Tensor.newBuilder().setElemType(type).setShape(shape)))
         .build();
   }
 }

@@ -37,6 +37,13 @@ public interface PagodaConfig {
   @WithName("memory-budget")
   OptionalLong memoryBudget();
 
+  Residency residency();
+
+  /** Encoded prompts that each device remembers, such as {@code 64M}; 0: none. */
+  @WithName("prompt-cache-size")
+  @WithDefault("64M")
+  MemorySize promptCacheSize();
+
   Models models();
 
   Storage storage();
@@ -153,6 +160,40 @@ public interface PagodaConfig {
     @WithName("longest-wait")
     @WithDefault("PT1M")
     Duration longestWait();
+  }
+
+  /**
+   * What becomes of the parts of a model when a run has no more use for them: {@code keep} while
+   * the memory budget lasts, or {@code release} at once.
+   */
+  interface Residency {
+    /** All text encoders. */
+    @WithName("text-encoder")
+    @WithDefault("keep")
+    String textEncoder();
+
+    /** UNets and transformers. */
+    @WithDefault("keep")
+    String denoiser();
+
+    /** What makes latents of pictures. */
+    @WithName("vae-encoder")
+    @WithDefault("keep")
+    String vaeEncoder();
+
+    /** What makes pictures of latents. */
+    @WithName("vae-decoder")
+    @WithDefault("keep")
+    String vaeDecoder();
+
+    /** Image encoders of IP-Adapters, and what their adapters make of the encoding. */
+    @WithName("image-encoder")
+    @WithDefault("keep")
+    String imageEncoder();
+
+    /** ControlNets. */
+    @WithDefault("keep")
+    String controlnet();
   }
 
   /** Sessions on device {@code cpu}. */

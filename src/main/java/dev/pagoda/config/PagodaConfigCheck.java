@@ -14,6 +14,7 @@ public final class PagodaConfigCheck {
   private static final Pattern DEVICE = Pattern.compile("cpu|cuda(:\\d{1,3})?");
   private static final Set<String> ROLES = Set.of("api", "worker");
   private static final Set<String> ARENA = Set.of("kSameAsRequested", "kNextPowerOfTwo");
+  private static final Set<String> RESIDENCIES = Set.of("keep", "release");
   private static final Duration LONGEST_EXPIRY = Duration.ofDays(7);
   private static final int SHORTEST_KEY = 16;
 
@@ -122,6 +123,7 @@ public final class PagodaConfigCheck {
 
   private void sessions(PagodaConfig config) {
     config.memoryBudget().ifPresent(bytes -> positive("memory-budget", bytes));
+    residency(config.residency());
     int threads = config.cpu().threads();
     require(threads >= 0, "cpu.threads", "must be 0 or more", threads);
     String strategy = config.cuda().arenaExtendStrategy();
@@ -131,6 +133,19 @@ public final class PagodaConfigCheck {
         "must be kSameAsRequested or kNextPowerOfTwo",
         strategy);
     config.cuda().memoryLimit().ifPresent(bytes -> positive("cuda.memory-limit", bytes));
+  }
+
+  private void residency(PagodaConfig.Residency parts) {
+    residency("text-encoder", parts.textEncoder());
+    residency("denoiser", parts.denoiser());
+    residency("vae-encoder", parts.vaeEncoder());
+    residency("vae-decoder", parts.vaeDecoder());
+    residency("image-encoder", parts.imageEncoder());
+    residency("controlnet", parts.controlnet());
+  }
+
+  private void residency(String part, String value) {
+    require(RESIDENCIES.contains(value), "residency." + part, "must be keep or release", value);
   }
 
   private static boolean isAddress(URI url) {

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletionException;
 public final class SessionCache implements AutoCloseable {
   private final SessionOptionsFactory factory;
   private final MemoryBudget budget;
+  private final NativeHeap heap = new NativeHeap();
   private final Map<SessionKey, Entry> entries = new HashMap<>();
   private long clock;
   private boolean closed;
@@ -151,6 +152,7 @@ public final class SessionCache implements AutoCloseable {
               .min(Comparator.comparingLong(e -> e.lastUse))
               .orElseThrow());
     }
+    heap.giveBack();
   }
 
   /** Idle sessions only: their future is complete and nobody runs them. */
@@ -160,6 +162,7 @@ public final class SessionCache implements AutoCloseable {
       entry.session.join().close();
     } finally {
       budget.giveBack(entry.bytes);
+      heap.freed(entry.bytes);
     }
   }
 
@@ -194,6 +197,7 @@ public final class SessionCache implements AutoCloseable {
     entry.leases--;
     if (entry.leases == 0 && (closed || residency == Residency.RELEASE)) {
       remove(entry);
+      heap.giveBack();
     }
   }
 
@@ -207,5 +211,6 @@ public final class SessionCache implements AutoCloseable {
   public synchronized void close() {
     closed = true;
     entries.values().stream().filter(e -> e.leases == 0).toList().forEach(this::remove);
+    heap.giveBack();
   }
 }

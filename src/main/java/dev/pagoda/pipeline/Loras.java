@@ -2,6 +2,7 @@ package dev.pagoda.pipeline;
 
 import dev.pagoda.adapter.lora.LoraFile;
 import dev.pagoda.adapter.lora.LoraWeights;
+import dev.pagoda.onnx.FileVersion;
 import dev.pagoda.onnx.GraphSession;
 import dev.pagoda.onnx.SessionParameters;
 import dev.pagoda.onnx.graph.LinearLayer;
@@ -37,15 +38,27 @@ final class Loras {
     }
   }
 
+  /** Tells those that change a text encoder from any others; empty where none does. */
+  String textEncoderVersion(boolean second) {
+    StringBuilder version = new StringBuilder();
+    for (Used lora : used) {
+      if (!textEncoder(second).apply(lora.file()).isEmpty()) {
+        List<String> files = FileVersion.ofFile(lora.file().file()).states();
+        version.append(", LoRA ").append(files).append(" x ").append(lora.use().scale());
+      }
+    }
+    return version.toString();
+  }
+
+  private static Function<LoraFile, Map<String, LoraWeights>> textEncoder(boolean second) {
+    return second ? LoraFile::textEncoder2 : LoraFile::textEncoder;
+  }
+
   /** What a text encoder is given, if any LoRA changes it. */
   Optional<SessionParameters> textEncoder(boolean second, GraphSession session) {
     SessionParameters.Builder parameters = new SessionParameters.Builder();
     boolean any =
-        addTo(
-            parameters,
-            second ? "text_encoder_2" : "text_encoder",
-            second ? LoraFile::textEncoder2 : LoraFile::textEncoder,
-            session);
+        addTo(parameters, second ? "text_encoder_2" : "text_encoder", textEncoder(second), session);
     return any ? Optional.of(parameters.build()) : Optional.empty();
   }
 

@@ -1,6 +1,5 @@
 package dev.pagoda.pipeline;
 
-import dev.pagoda.onnx.SessionCache.Lease;
 import dev.pagoda.request.FieldError;
 import dev.pagoda.request.GenerationRequest;
 import dev.pagoda.request.InvalidRequestException;
@@ -23,7 +22,8 @@ final class PromptEncoder {
   }
 
   /**
-   * Encodes all rows; each encoder's session is held only while it is needed.
+   * Encodes all rows; each encoder's session is held only while it is needed, if it is needed at
+   * all.
    *
    * @throws InvalidRequestException when there are second texts and only one encoder, as in
    *     refiners (diffusers leaves them out)
@@ -34,10 +34,8 @@ final class PromptEncoder {
     for (EncoderPart part : model.textEncoders()) {
       Texts texts = Texts.of(request, encoders.size() + 1);
       boolean last = encoders.size() + 1 == model.textEncoders().size();
-      try (Lease lease = run.lease(ModelPart.TEXT_ENCODER, part.graph());
-          EncoderLoras lora = EncoderLoras.of(loras, last, lease.session())) {
-        TextEncoder encoder = new TextEncoder(part.tokenizer(), lease.session(), lora.parameters());
-        encoders.add(encode(encoder, texts, request.negativePrompt() == null, classifierFree, run));
+      try (TextEncoder encoder = new TextEncoder(part, loras, last, run)) {
+        encoders.add(encode(encoder, texts, request.negativePrompt() == null, classifierFree));
       }
     }
     return join(encoders, request.numImagesPerPrompt());
@@ -59,32 +57,23 @@ final class PromptEncoder {
 
   /** Negative prompts, if they count, then prompts. */
   private List<List<TextEmbedding>> encode(
-      TextEncoder encoder,
-      Texts texts,
-      boolean noNegatives,
-      boolean classifierFree,
-      RunContext run) {
-    List<TextEmbedding> prompts = encode(encoder, texts.prompts(), texts.clipSkip(), run);
+      TextEncoder encoder, Texts texts, boolean noNegatives, boolean classifierFree) {
+    List<TextEmbedding> prompts = encode(encoder, texts.prompts(), texts.clipSkip());
     if (!classifierFree) {
       return List.of(prompts);
     }
     return List.of(
         noNegatives && model.forceZerosForEmptyPrompt()
             ? prompts.stream().map(TextEmbedding::zeros).toList()
-            : encode(encoder, texts.negatives(), 0, run),
+            : encode(encoder, texts.negatives(), 0),
         prompts);
   }
 
-  private static List<TextEmbedding> encode(
-      TextEncoder encoder, List<String> texts, int clipSkip, RunContext run) {
+  private static List<TextEmbedding> encode(TextEncoder encoder, List<String> texts, int clipSkip) {
     List<TextEmbedding> encoded = new ArrayList<>();
     for (String text : texts) {
-      run.control().checkCanceled();
       int known = texts.indexOf(text);
-      encoded.add(
-          known < encoded.size()
-              ? encoded.get(known)
-              : encoder.encode(text, clipSkip, run.scope()));
+      encoded.add(known < encoded.size() ? encoded.get(known) : encoder.encode(text, clipSkip));
     }
     return encoded;
   }

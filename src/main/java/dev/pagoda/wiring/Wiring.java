@@ -4,13 +4,17 @@ import dev.pagoda.config.PagodaConfig;
 import dev.pagoda.model.DirectoryModelCatalog;
 import dev.pagoda.model.ModelCatalog;
 import dev.pagoda.onnx.DeviceOptions;
+import dev.pagoda.onnx.Residency;
 import dev.pagoda.onnx.graph.PagGraph;
 import dev.pagoda.pipeline.MemoryOptions;
+import dev.pagoda.pipeline.ModelPart;
 import dev.pagoda.pipeline.Pipelines;
 import dev.pagoda.request.RequestLimits;
 import dev.pagoda.request.RequestLimits.AdapterLimits;
 import dev.pagoda.request.RequestLimits.InputLimits;
 import dev.pagoda.request.RequestReader;
+import java.util.Locale;
+import java.util.Map;
 
 /** Makes the parts that the service and the command line have in common of the configuration. */
 public final class Wiring {
@@ -50,6 +54,23 @@ public final class Wiring {
         catalog::directory,
         catalog,
         new DeviceOptions(config.cpu().threads(), cuda.arenaExtendStrategy(), cuda.memoryLimit()),
-        MemoryOptions.of(config.memoryBudget()));
+        new MemoryOptions(
+            config.memoryBudget(),
+            residency(config.residency()),
+            config.promptCacheSize().asLongValue()));
+  }
+
+  private static Map<ModelPart, Residency> residency(PagodaConfig.Residency parts) {
+    return Map.of(
+        ModelPart.TEXT_ENCODER, residency(parts.textEncoder()),
+        ModelPart.DENOISER, residency(parts.denoiser()),
+        ModelPart.VAE_ENCODER, residency(parts.vaeEncoder()),
+        ModelPart.VAE_DECODER, residency(parts.vaeDecoder()),
+        ModelPart.IMAGE_ENCODER, residency(parts.imageEncoder()),
+        ModelPart.CONTROLNET, residency(parts.controlnet()));
+  }
+
+  private static Residency residency(String name) {
+    return Residency.valueOf(name.toUpperCase(Locale.ROOT));
   }
 }

@@ -21,6 +21,8 @@ class PagodaConfigLoaderTest {
     assertThat(config.devices()).containsExactly("cpu");
     assertThat(config.models().directory()).isEmpty();
     assertThat(config.limits().bodySize().asLongValue()).isEqualTo(32 * 1024 * 1024);
+    assertThat(config.residency().textEncoder()).isEqualTo("keep");
+    assertThat(config.promptCacheSize().asLongValue()).isEqualTo(64 * 1024 * 1024);
     assertThat(config.storage().urlExpiry()).isEqualTo(Duration.ofHours(1));
     assertThat(config.defaults()).isEmpty();
   }
@@ -90,6 +92,15 @@ class PagodaConfigLoaderTest {
         "limits.body-size           | big        | pagoda.limits.body-size",
         "limits.longest-wait             | -PT1S      | pagoda.limits.longest-wait must not be negative, not PT-1S",
         "memory-budget              | 0          | pagoda.memory-budget must be 1 or more, not 0",
+        "residency.text-encoder     | drop       | pagoda.residency.text-encoder must be keep or release, not drop",
+        "residency.denoiser         | RELEASE    | pagoda.residency.denoiser must be keep or release",
+        "residency.vae-encoder      | on         | pagoda.residency.vae-encoder must be keep or release",
+        "residency.vae-decoder      | on         | pagoda.residency.vae-decoder must be keep or release",
+        "residency.image-encoder    | on         | pagoda.residency.image-encoder must be keep or release",
+        "residency.controlnet       | on         | pagoda.residency.controlnet must be keep or release",
+        "residency.textencoder      | keep       | pagoda.residency.textencoder",
+        "prompt-cache-size          | -1         | pagoda.prompt-cache-size",
+        "prompt-cache-size          | much       | pagoda.prompt-cache-size",
         "cpu.threads                | -1         | pagoda.cpu.threads must be 0 or more, not -1",
         "cuda.arena-extend-strategy | grow       | pagoda.cuda.arena-extend-strategy must be",
         "cuda.memory-limit          | 0          | pagoda.cuda.memory-limit must be 1 or more, not 0",
