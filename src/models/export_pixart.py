@@ -147,7 +147,7 @@ def export(p: Plan, options):
         model = onnx_file.trace(
             lambda: p.component.exportable(p.config, p.dtype),
             lambda: p.component.inputs(2, p.component.sizes(p.config)[0], p.dtype, p.config),
-            p.component.dynamic(), p.component.output)
+            p.component.dynamic(p.config), (p.component.output, p.component.shape(p.config)))
         onnx_file.give_weights(model, p.weights.read)
         onnx_file.save(model, partial, p.external)
         del model

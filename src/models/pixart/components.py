@@ -26,19 +26,25 @@ Inputs = dict[str, torch.Tensor]
 class Component:
     """One graph.
 
-    part: directory of the checkpoint; stock, graph: classes; run: the stock network's output for inputs of the graph;
-    inputs: of (rows, height, width or tokens, dtype, config); sizes: two of these that the export is checked with
+    part, stem: directory of the checkpoint, and how its files of weights begin
+    output, shape: name and shape of the output, of a configuration
+    stock, graph: networks of a configuration
+    run: the stock network's output for inputs of the graph
+    inputs: of rows, height and width (or 1 and tokens), type and configuration
+    dynamic: inputs in their order, with their dimensions that are free
+    sizes: two pairs of height and width that the export is checked with
     """
 
     name: str
     part: str
     stem: str
     output: str
+    shape: Callable[[dict], list]
     stock: Callable[[dict], nn.Module]
     graph: Callable[[dict], nn.Module]
     run: Callable[[nn.Module, Inputs], torch.Tensor]
     inputs: Callable[[int, tuple[int, int], torch.dtype, dict], Inputs]
-    dynamic: Callable[[], dict[str, dict[int, object]]]
+    dynamic: Callable[[dict], dict[str, dict[int, object]]]
     sizes: Callable[[dict], tuple[tuple[int, int], tuple[int, int]]]
 
     def empty(self, config: dict, dtype: torch.dtype) -> nn.Module:
@@ -111,14 +117,19 @@ def factor(config: dict) -> int:
     return 2 ** (len(config["block_out_channels"]) - 1)
 
 
-def picture_axes(name: str, multiple: int = 1):
-    def dynamic():
-        height, width = Dim("h") if multiple > 1 else Dim("height"), Dim("w") if multiple > 1 else Dim("width")
-        return {name: {0: Dim("batch"), 2: multiple * height, 3: multiple * width}}
-    return dynamic
+def latent_axes(config):
+    return {"latent_sample": {0: Dim("batch"), 2: Dim("latent_height"), 3: Dim("latent_width")}}
 
 
-def transformer_axes():
+def picture_axes(config):
+    return {"sample": {0: Dim("batch"), 2: factor(config) * Dim("latent_height"), 3: factor(config) * Dim("latent_width")}}
+
+
+def picture_shape(config):
+    return ["batch", 3, f"{factor(config)}*latent_height", f"{factor(config)}*latent_width"]
+
+
+def transformer_axes(config):
     batch, sequence = Dim("batch"), Dim("sequence")
     return {
         "hidden_states": {0: batch, 2: Dim("height"), 3: Dim("width")},
@@ -128,7 +139,7 @@ def transformer_axes():
     }
 
 
-def text_axes():
+def text_axes(config):
     batch, sequence = Dim("batch"), Dim("sequence")
     return {"input_ids": {0: batch, 1: sequence}, "attention_mask": {0: batch, 1: sequence}}
 
@@ -141,28 +152,33 @@ def transformer_sizes(config):
 
 COMPONENTS = {c.name: c for c in (
     Component(
-        "text_encoder", "text_encoder", "model", "last_hidden_state",
+        "text_encoder", "text_encoder", "model",
+        "last_hidden_state", lambda config: ["batch", "sequence", config["d_model"]],
         lambda config: t5(config, T5EncoderModel), lambda config: t5(config, graphs.TextEncoder),
         lambda model, inputs: model(**inputs).last_hidden_state,
         text_inputs, text_axes, lambda config: ((1, 120), (1, 19))),
     Component(
-        "transformer", "transformer", "diffusion_pytorch_model", "out_hidden_states",
+        "transformer", "transformer", "diffusion_pytorch_model",
+        "out_hidden_states", lambda config: ["batch", config["out_channels"], "height", "width"],
         lambda config: keep(config, PixArtTransformer2DModel), lambda config: keep(config, graphs.Transformer),
         run_transformer, transformer_inputs, transformer_axes, transformer_sizes),
     Component(
-        "vae_decoder", "vae", "diffusion_pytorch_model", "sample",
+        "vae_decoder", "vae", "diffusion_pytorch_model",
+        "sample", picture_shape,
         lambda config: keep(config, AutoencoderKL), lambda config: keep(config, graphs.VaeDecoder),
         lambda model, inputs: model.decode(inputs["latent_sample"], return_dict=False)[0],
         lambda rows, size, dtype, config: {
             "latent_sample": noise(rows, config.get("latent_channels", 4), *size, dtype=dtype)},
-        picture_axes("latent_sample"), lambda config: ((12, 20), (17, 8))),
+        latent_axes, lambda config: ((12, 20), (17, 8))),
     Component(
-        "vae_encoder", "vae", "diffusion_pytorch_model", "latent_parameters",
+        "vae_encoder", "vae", "diffusion_pytorch_model",
+        "latent_parameters",
+        lambda config: ["batch", 2 * config.get("latent_channels", 4), "latent_height", "latent_width"],
         lambda config: keep(config, AutoencoderKL), lambda config: keep(config, graphs.VaeEncoder),
         lambda model, inputs: model.encode(inputs["sample"]).latent_dist.parameters,
         lambda rows, size, dtype, config: {
             "sample": noise(rows, 3, *(factor(config) * s for s in size), dtype=dtype).clamp(-1, 1)},
-        picture_axes("sample", 8), lambda config: ((12, 20), (17, 8))),
+        picture_axes, lambda config: ((12, 20), (17, 8))),
 )}
 
 

@@ -25,15 +25,15 @@ Read = Callable[[str], torch.Tensor]
 
 
 def trace(build: Callable[[], nn.Module], inputs: Callable[[], dict[str, torch.Tensor]],
-          dynamic: dict[str, dict[int, object]], output: str) -> ir.Model:
-    """A model whose initializers have names, shapes and types, but no values."""
+          dynamic: dict[str, dict[int, object]], output: tuple[str, list]) -> ir.Model:
+    """A model whose initializers have names, shapes and types, but no values; output: name and shape."""
     with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()), torch.no_grad():
         warnings.simplefilter("ignore")
         model = build()
         with FakeTensorMode(allow_non_fake_inputs=True):
             fake_weights(model)
             program = torch.onnx.export(
-                model, kwargs=inputs(), input_names=list(dynamic), output_names=[output],
+                model, kwargs=inputs(), input_names=list(dynamic), output_names=[output[0]],
                 dynamic_shapes=dynamic, opset_version=OPSET, dynamo=True, optimize=False, verbose=False)
     model = program.model
     for value in model.graph.initializers.values():
@@ -41,6 +41,8 @@ def trace(build: Callable[[], nn.Module], inputs: Callable[[], dict[str, torch.T
     # Without values it neither folds weights nor takes equal ones together.
     optimizer.optimize_ir(model)
     name_nodes(model.graph)
+    # The tracer's own symbols say in a roundabout way that sizes are even.
+    model.graph.outputs[0].shape = ir.Shape(output[1])
     return model
 
 
@@ -65,9 +67,7 @@ def name_nodes(graph: ir.Graph):
         count = taken[name] = taken.get(name, -1) + 1
         node.name = f"{name}_{count}" if count else name
         node.doc_string = None
-        kept = {SCOPES: node.metadata_props[SCOPES]} if SCOPES in node.metadata_props else {}
         node.metadata_props.clear()
-        node.metadata_props.update(kept)
 
 
 def give_weights(model: ir.Model, read: Read):
