@@ -123,8 +123,8 @@ def gain(name: str) -> float:
     """Enough that attention has a say, and little enough that runs stay finite."""
     if "attn" in name and name.endswith((".to_q.weight", ".to_k.weight")):
         return 4.0
-    if name.endswith("attn2.to_out.0.weight") or name.endswith("attn1.to_out.0.weight"):
-        return 2.0
+    if name == "proj_out.weight":
+        return 0.3
     return 1.0
 
 
