@@ -6,6 +6,8 @@ shape decides which operators there are, and attention is written out, so that t
 each `attn1` and `attn2` a `to_q`, `to_k`, `to_v` and `to_out.0` and nothing else of weight.
 """
 
+import math
+
 import torch
 from diffusers import AutoencoderKL, PixArtTransformer2DModel
 from diffusers.models.upsampling import Upsample2D
@@ -67,7 +69,8 @@ class Transformer(PixArtTransformer2DModel):
         def axis(size):
             at = torch.arange(size, dtype=torch.float32) / (size / embed.base_size) / embed.interpolation_scale
             angles = at.to(torch.float64)[:, None] * frequencies
-            return torch.cat([angles.sin(), angles.cos()], dim=1).to(torch.float32)
+            # ONNX Runtime has a kernel for the sine of doubles, and for the cosine only in newer versions.
+            return torch.cat([angles, angles + math.pi / 2], dim=1).sin().to(torch.float32)
 
         columns = axis(width)[None].expand(height, -1, -1)
         rows = axis(height)[:, None].expand(-1, width, -1)
