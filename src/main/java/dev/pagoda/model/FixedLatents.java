@@ -70,7 +70,7 @@ final class FixedLatents {
     if (tokens != expected) {
       throw transformer.refused(
           ("has the positional embedding of %d patches built in, but %s %d x %d latents, which are "
-                  + "%d patches; export it at that size, or at another one so that it is computed")
+                  + "%d patches; export it at that size, or so that the graph computes the embedding")
               .formatted(
                   tokens,
                   declared ? "takes" : "its config.json means",

@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -177,6 +178,14 @@ final class TestModel {
               .filter(value -> value.getName().equals(name))
               .forEach(change);
         });
+  }
+
+  /** Changes the element type of an input or output. */
+  void type(String component, String name, DataType type) throws IOException {
+    value(
+        component,
+        name,
+        v -> v.getTypeBuilder().getTensorTypeBuilder().setElemType(type.getNumber()));
   }
 
   /** Fixes a dimension; -1 frees it. */
