@@ -83,7 +83,7 @@ final class PixArtSigmaPipeline implements Pipeline {
       List<String> paths = session.selfAttentionLayers();
       List<Integer> chosen = guidance.layers(paths);
       try (TransformerDenoiser denoiser =
-          new TransformerDenoiser(session, latents, captions, chosen, model.predictedChannels())) {
+          new TransformerDenoiser(session, latents, captions, chosen, model)) {
         loop.run(denoiser, latents, StepEnd.NOTHING, noise.generators(), run);
       }
       return chosen.stream().map(paths::get).toList();
