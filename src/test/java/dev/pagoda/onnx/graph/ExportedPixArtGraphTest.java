@@ -68,7 +68,9 @@ class ExportedPixArtGraphTest {
     Map<String, Array> inputs = stockRows(run);
     try (DenoiserRunner stock = new DenoiserRunner(export)) {
       Array rewritten = RewrittenSession.ofTransformer(export).run(inputs);
-      assertThat(rewritten.data()).isEqualTo(stock.run(inputs).data());
+      // The CPU computes half precision in float32 and rounds wherever nodes do not fuse.
+      assertThat(rewritten.distance(stock.run(inputs).data()))
+          .isLessThanOrEqualTo(export.startsWith(HALF) ? tolerance(export) : 0);
     }
   }
 
