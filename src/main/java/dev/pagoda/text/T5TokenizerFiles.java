@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -32,7 +34,7 @@ record T5TokenizerFiles(List<Declared> declared, String end, String padding, int
    */
   record Declared(Path file, JsonNode token) {}
 
-  static T5TokenizerFiles read(Path directory) throws IOException {
+  static T5TokenizerFiles read(Path directory, JsonNode tokenizerJson) throws IOException {
     Path configFile = directory.resolve("tokenizer_config.json");
     JsonNode config = TokenizerJson.readIfThere(configFile);
     Map<String, Declared> named = new LinkedHashMap<>();
@@ -44,7 +46,11 @@ record T5TokenizerFiles(List<Declared> declared, String end, String padding, int
     if (decoder.isMissingNode()) {
       Path map = directory.resolve("special_tokens_map.json");
       collect(map, TokenizerJson.readIfThere(map), named, others);
-      readLegacy(directory, contents(named, others), byId);
+      readAdded(directory.resolve("added_tokens.json"), contents(named, others), byId);
+      Path json = directory.resolve(UnigramJson.NAME);
+      for (JsonNode token : tokenizerJson.path("added_tokens")) {
+        byId.put(token.path("id").asInt(), new Declared(json, token));
+      }
     } else {
       for (Map.Entry<String, JsonNode> token : decoder.properties()) {
         byId.put(id(configFile, token.getKey()), new Declared(configFile, token.getValue()));
@@ -80,22 +86,17 @@ record T5TokenizerFiles(List<Declared> declared, String end, String padding, int
     }
   }
 
-  private static void readLegacy(
-      Path directory, List<String> special, TreeMap<Integer, Declared> byId) throws IOException {
-    Path added = directory.resolve("added_tokens.json");
+  private static void readAdded(Path added, Set<String> special, TreeMap<Integer, Declared> byId)
+      throws IOException {
     for (Map.Entry<String, JsonNode> entry : TokenizerJson.readIfThere(added).properties()) {
       ObjectNode token = JsonNodeFactory.instance.objectNode().put("content", entry.getKey());
       token.put("normalized", !special.contains(entry.getKey()));
       byId.put(entry.getValue().asInt(), new Declared(added, token));
     }
-    Path json = directory.resolve("tokenizer.json");
-    for (JsonNode token : TokenizerJson.readIfThere(json).path("added_tokens")) {
-      byId.put(token.path("id").asInt(), new Declared(json, token));
-    }
   }
 
-  private static List<String> contents(Map<String, Declared> named, List<Declared> others) {
-    List<String> contents = new ArrayList<>();
+  private static Set<String> contents(Map<String, Declared> named, List<Declared> others) {
+    Set<String> contents = new HashSet<>();
     named.values().forEach(token -> contents.add(content(token.token())));
     others.forEach(token -> contents.add(content(token.token())));
     return contents;
