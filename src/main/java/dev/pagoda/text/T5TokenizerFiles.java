@@ -23,8 +23,11 @@ import java.util.TreeMap;
  * @param end content of the end token
  * @param padding content of the padding token
  * @param extraIds number of tokens {@code <extra_id_N>}
+ * @param complete whether the configuration lists special tokens: then those of the vocabulary and
+ *     {@code <extra_id_N>} are none where it does not list them too
  */
-record T5TokenizerFiles(List<Declared> declared, String end, String padding, int extraIds) {
+record T5TokenizerFiles(
+    List<Declared> declared, String end, String padding, int extraIds, boolean complete) {
   private static final int T5_EXTRA_IDS = 100;
   private static final int MOST_EXTRA_IDS = 10_000;
 
@@ -41,6 +44,7 @@ record T5TokenizerFiles(List<Declared> declared, String end, String padding, int
     List<Declared> others = new ArrayList<>();
     nameDefaults(configFile, named);
     collect(configFile, config, named, others);
+    boolean complete = !others.isEmpty();
     JsonNode decoder = config.path("added_tokens_decoder");
     TreeMap<Integer, Declared> byId = new TreeMap<>();
     if (decoder.isMissingNode()) {
@@ -63,7 +67,8 @@ record T5TokenizerFiles(List<Declared> declared, String end, String padding, int
         declared,
         content(named.get("eos_token").token()),
         content(named.get("pad_token").token()),
-        extraIds(configFile, config));
+        extraIds(configFile, config),
+        complete);
   }
 
   private static void nameDefaults(Path file, Map<String, Declared> named) {

@@ -115,6 +115,16 @@ class T5TokenizerFilesTest {
         .containsExactly(5, 1002, 402, 1000, 1);
   }
 
+  /** Where the configuration lists no extra ids they are words, as in transformers. */
+  @Test
+  void whatTheConfigurationListsIsAllThereIs() throws IOException {
+    write("tokenizer_config.json", "{\"extra_special_tokens\": [\"<x>\"]}");
+    assertThat(T5Tokenizer.load(directory).encode("<x> <extra_id_0>", 9))
+        .containsExactly(1100, 8, 1099, 1);
+    write("tokenizer_config.json", "{}");
+    assertThat(T5Tokenizer.load(directory).encode("<extra_id_0>", 9)).containsExactly(1099, 1);
+  }
+
   @Test
   void damageIsNamed() throws IOException {
     refused("tokenizer_config.json", "{", "tokenizer_config.json is not JSON");
