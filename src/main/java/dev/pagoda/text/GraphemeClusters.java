@@ -3,7 +3,10 @@ package dev.pagoda.text;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The extended grapheme clusters of a text (Unicode Standard Annex 29). */
+/**
+ * The extended grapheme clusters of a text (Unicode Standard Annex 29). Combining marks that are
+ * newer than the Unicode version of the running JDK (13 in JDK 17) are clusters of their own.
+ */
 final class GraphemeClusters {
   private static final Pattern CLUSTER = Pattern.compile("\\X");
 

@@ -68,7 +68,8 @@ final class SentencePieceModel {
     for (int i = extraIds - 1; i >= 0; i--) {
       model.pieces.add(new T5Vocabulary.Piece("<extra_id_" + i + ">", 0));
     }
-    return new T5Vocabulary(file, model.pieces, model.unknown, model.charsMap, model.special);
+    return new T5Vocabulary(file, model.pieces, model.unknown, model.charsMap, model.special)
+        .checked();
   }
 
   private static byte[] content(Path file) throws IOException {

@@ -33,9 +33,11 @@ final class T5SpecialTokens {
     for (T5TokenizerFiles.Declared declared : files.declared()) {
       tokens.add(declared.file(), declared.token());
     }
-    vocabulary.special().forEach(tokens::addSpecial);
-    for (int i = 0; i < files.extraIds(); i++) {
-      tokens.addSpecial("<extra_id_" + i + ">");
+    if (!files.complete()) {
+      vocabulary.special().forEach(tokens::addSpecial);
+      for (int i = 0; i < files.extraIds(); i++) {
+        tokens.addSpecial("<extra_id_" + i + ">");
+      }
     }
     return tokens;
   }

@@ -1,5 +1,6 @@
 package dev.pagoda.text;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,8 +51,13 @@ public final class T5Tokenizer {
     if (Files.notExists(directory)) {
       throw new IOException(TokenizerJson.name(directory) + " is missing");
     }
-    T5TokenizerFiles files = T5TokenizerFiles.read(directory);
-    T5Vocabulary vocabulary = T5Vocabulary.read(directory, files.extraIds());
+    Path json = directory.resolve(UnigramJson.NAME);
+    JsonNode root = TokenizerJson.readIfThere(json);
+    T5TokenizerFiles files = T5TokenizerFiles.read(directory, root);
+    T5Vocabulary vocabulary =
+        Files.exists(json)
+            ? UnigramJson.read(json, root)
+            : SentencePieceModel.read(directory.resolve("spiece.model"), files.extraIds());
     UnigramModel model = new UnigramModel(vocabulary);
     T5SpecialTokens special = T5SpecialTokens.of(files, vocabulary, model);
     int end = special.id(files.end());

@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -21,8 +23,11 @@ import java.util.TreeMap;
  * @param end content of the end token
  * @param padding content of the padding token
  * @param extraIds number of tokens {@code <extra_id_N>}
+ * @param complete whether the configuration lists special tokens: then those of the vocabulary and
+ *     {@code <extra_id_N>} are none where it does not list them too
  */
-record T5TokenizerFiles(List<Declared> declared, String end, String padding, int extraIds) {
+record T5TokenizerFiles(
+    List<Declared> declared, String end, String padding, int extraIds, boolean complete) {
   private static final int T5_EXTRA_IDS = 100;
   private static final int MOST_EXTRA_IDS = 10_000;
 
@@ -32,19 +37,24 @@ record T5TokenizerFiles(List<Declared> declared, String end, String padding, int
    */
   record Declared(Path file, JsonNode token) {}
 
-  static T5TokenizerFiles read(Path directory) throws IOException {
+  static T5TokenizerFiles read(Path directory, JsonNode tokenizerJson) throws IOException {
     Path configFile = directory.resolve("tokenizer_config.json");
     JsonNode config = TokenizerJson.readIfThere(configFile);
     Map<String, Declared> named = new LinkedHashMap<>();
     List<Declared> others = new ArrayList<>();
     nameDefaults(configFile, named);
     collect(configFile, config, named, others);
+    boolean complete = !others.isEmpty();
     JsonNode decoder = config.path("added_tokens_decoder");
     TreeMap<Integer, Declared> byId = new TreeMap<>();
     if (decoder.isMissingNode()) {
       Path map = directory.resolve("special_tokens_map.json");
       collect(map, TokenizerJson.readIfThere(map), named, others);
-      readLegacy(directory, contents(named, others), byId);
+      readAdded(directory.resolve("added_tokens.json"), contents(named, others), byId);
+      Path json = directory.resolve(UnigramJson.NAME);
+      for (JsonNode token : tokenizerJson.path("added_tokens")) {
+        byId.put(token.path("id").asInt(), new Declared(json, token));
+      }
     } else {
       for (Map.Entry<String, JsonNode> token : decoder.properties()) {
         byId.put(id(configFile, token.getKey()), new Declared(configFile, token.getValue()));
@@ -57,7 +67,8 @@ record T5TokenizerFiles(List<Declared> declared, String end, String padding, int
         declared,
         content(named.get("eos_token").token()),
         content(named.get("pad_token").token()),
-        extraIds(configFile, config));
+        extraIds(configFile, config),
+        complete);
   }
 
   private static void nameDefaults(Path file, Map<String, Declared> named) {
@@ -80,22 +91,17 @@ record T5TokenizerFiles(List<Declared> declared, String end, String padding, int
     }
   }
 
-  private static void readLegacy(
-      Path directory, List<String> special, TreeMap<Integer, Declared> byId) throws IOException {
-    Path added = directory.resolve("added_tokens.json");
+  private static void readAdded(Path added, Set<String> special, TreeMap<Integer, Declared> byId)
+      throws IOException {
     for (Map.Entry<String, JsonNode> entry : TokenizerJson.readIfThere(added).properties()) {
       ObjectNode token = JsonNodeFactory.instance.objectNode().put("content", entry.getKey());
       token.put("normalized", !special.contains(entry.getKey()));
       byId.put(entry.getValue().asInt(), new Declared(added, token));
     }
-    Path json = directory.resolve("tokenizer.json");
-    for (JsonNode token : TokenizerJson.readIfThere(json).path("added_tokens")) {
-      byId.put(token.path("id").asInt(), new Declared(json, token));
-    }
   }
 
-  private static List<String> contents(Map<String, Declared> named, List<Declared> others) {
-    List<String> contents = new ArrayList<>();
+  private static Set<String> contents(Map<String, Declared> named, List<Declared> others) {
+    Set<String> contents = new HashSet<>();
     named.values().forEach(token -> contents.add(content(token.token())));
     others.forEach(token -> contents.add(content(token.token())));
     return contents;

@@ -1,7 +1,6 @@
 package dev.pagoda.text;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -29,8 +28,11 @@ record T5Vocabulary(
    */
   record Piece(String text, double score) {}
 
-  /** Checks what both kinds of file must hold. */
+  /** Itself, if it is what both kinds of file must hold. */
   T5Vocabulary checked() throws IOException {
+    if (pieces.isEmpty()) {
+      throw new IOException(TokenizerJson.name(source) + ": there is no vocabulary in it");
+    }
     for (Piece piece : pieces) {
       if (piece.text().isEmpty() || piece.text().length() > LONGEST_PIECE) {
         throw new IOException(
@@ -52,17 +54,5 @@ record T5Vocabulary(
       throw new IOException(TokenizerJson.name(source) + ": it has no piece for the unknown");
     }
     return this;
-  }
-
-  /**
-   * Reads {@code tokenizer.json}, or {@code spiece.model} where that is missing.
-   *
-   * @param extraIds how many pieces {@code <extra_id_N>} follow those of {@code spiece.model}
-   */
-  static T5Vocabulary read(Path directory, int extraIds) throws IOException {
-    Path json = directory.resolve("tokenizer.json");
-    return Files.exists(json)
-        ? UnigramJson.read(json).checked()
-        : SentencePieceModel.read(directory.resolve("spiece.model"), extraIds).checked();
   }
 }

@@ -12,10 +12,11 @@ import java.util.List;
  * T5Tokenizer} of transformers 5 it takes nothing else from there: white space is split as T5 does.
  */
 final class UnigramJson {
+  static final String NAME = "tokenizer.json";
+
   private UnigramJson() {}
 
-  static T5Vocabulary read(Path file) throws IOException {
-    JsonNode root = TokenizerJson.read(file);
+  static T5Vocabulary read(Path file, JsonNode root) throws IOException {
     JsonNode model = root.path("model");
     if (!"Unigram".equals(model.path("type").asText("Unigram"))) {
       throw new IOException(
@@ -26,13 +27,11 @@ final class UnigramJson {
     }
     int unknown = model.path("unk_id").asInt(-1);
     PrecompiledCharsMap map = charsMap(file, root.path("normalizer"));
-    return new T5Vocabulary(file, pieces(file, model.path("vocab")), unknown, map, List.of());
+    return new T5Vocabulary(file, pieces(file, model.path("vocab")), unknown, map, List.of())
+        .checked();
   }
 
   private static List<T5Vocabulary.Piece> pieces(Path file, JsonNode vocab) throws IOException {
-    if (!vocab.isArray() || vocab.isEmpty()) {
-      throw new IOException(TokenizerJson.name(file) + ": there is no vocabulary in it");
-    }
     List<T5Vocabulary.Piece> pieces = new ArrayList<>(vocab.size());
     for (JsonNode piece : vocab) {
       if (!piece.path(0).isTextual() || !piece.path(1).isNumber()) {
