@@ -10,11 +10,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Golden data of what is not built yet is listed as skipped where a directory holds it. */
 class UnbuiltGoldenTest {
   static Stream<String> kinds() {
-    return List.of(
-            "pixart-components",
-            "tokenizer-cases-t5.json",
-            "transformer-variants")
-        .stream()
+    return List.of("pixart-components", "tokenizer-cases-t5.json", "transformer-variants").stream()
         .filter(kind -> Files.exists(Goldens.path(kind)));
   }
 
