@@ -1,6 +1,12 @@
 package dev.pagoda.text.caption;
 
-import java.util.regex.Pattern;
+import static dev.pagoda.text.caption.CharacterSequence.NOT_LETTER;
+import static dev.pagoda.text.caption.CharacterSequence.NOT_LINE_FEED;
+import static dev.pagoda.text.caption.CharacterSequence.SPACE;
+import static dev.pagoda.text.caption.CharacterSequence.WORD;
+import static dev.pagoda.text.caption.CharacterSequence.sequence;
+
+import java.util.List;
 
 /**
  * Tells whether text looks like UTF-8 decoded as something else: the heuristic of ftfy 6.3, which
@@ -28,60 +34,67 @@ final class Badness {
   private static final String ACCENTED = LOWER_ACCENTED + UPPER_ACCENTED;
   private static final String MARKS = BOX + START + END + CURRENCY + NUMERIC + LAW;
 
-  private static final Pattern PATTERN =
-      PythonRegex.compile(
-          String.join(
-              "|",
-              "[" + C1 + "]",
-              "[" + BAD + ACCENTED + MARKS + "][" + BAD + "]",
-              "[a-zA-Z][" + LOWER_COMMON + UPPER_COMMON + "][" + BAD + "]",
-              "[" + BAD + "][" + ACCENTED + MARKS + "]",
-              "["
-                  + (LOWER_ACCENTED + LOWER_COMMON + BOX + END + CURRENCY + NUMERIC)
-                  + "]["
-                  + UPPER_ACCENTED
-                  + "]",
-              "[" + BOX + END + CURRENCY + NUMERIC + "][" + LOWER_ACCENTED + "]",
-              "[" + LOWER_ACCENTED + BOX + END + "][" + CURRENCY + "]",
-              "\\s[" + UPPER_ACCENTED + "][" + CURRENCY + "]",
-              "[" + UPPER_ACCENTED + BOX + "][" + NUMERIC + LAW + "]",
-              "[" + ACCENTED + BOX + CURRENCY + END + "][" + START + "][" + NUMERIC + "]",
-              "[" + ACCENTED + CURRENCY + NUMERIC + BOX + LAW + "][" + END + "][" + START + "]",
-              "[" + CURRENCY + NUMERIC + BOX + "][" + START + "]",
-              "[a-z][" + UPPER_ACCENTED + "][" + START + CURRENCY + "]",
-              "[" + BOX + "][" + KAOMOJI + "]",
-              "[" + ACCENTED + CURRENCY + NUMERIC + START + END + LAW + "][" + BOX + "]",
-              "[" + BOX + "][" + END + "]",
-              "[" + ACCENTED + "][" + START + END + "]\\w",
-              "[Œœ][^A-Za-z]",
-              "[" + UPPER_ACCENTED + "]°",
-              // Windows-1252, with two characters, then Arabic with four, then South Asian scripts.
-              "[ÂÃÎÐ][€œŠš¢£Ÿž\u00A0\u00AD®©°·»" + START + END + "\u2013\u2014\u00B4]",
-              "×[²³]",
-              "(?:[ØÙ][" + COMMON + CURRENCY + BAD + NUMERIC + START + "ŸŠ®°\u00B5»]){2}",
-              "à[²\u00B5¹¼½¾]",
-              // MacRoman.
-              "√[±∂\u2020≠®™\u00B4≤≥¥\u00B5ø]",
-              "≈[°¢]",
-              "\u201AÄ[ìîïòôúùû\u2020°¢π]",
-              "\u201A[âó][àäê°]",
-              // Windows-1251, once and twice.
-              "вЂ",
-              "[ВГРС][" + C1 + BAD + START + END + CURRENCY + "°\u00B5][ВГРС]",
-              "ГўВЂВ[^\\n][A-Za-z ]",
-              // Latin-1's à, á and no-break space, and letters that stand before themselves.
-              "Ã[\u00A0¡]",
-              "[a-z]\\s?[ÃÂ] ",
-              "^[ÃÂ] ",
-              "[a-z.,?!" + END + "]Â[ " + START + END + "]",
-              // Windows-1253, Windows-1257.
-              "β€[™\u00A0Ά\u00AD®°]",
-              "[ΒΓΞΟ][" + C1 + BAD + START + END + CURRENCY + "°][ΒΓΞΟ]",
-              "ā€"));
+  private static final String ARABIC = COMMON + CURRENCY + BAD + NUMERIC + START + "ŸŠ®°\u00B5»";
+
+  private static final List<CharacterSequence> SEQUENCES =
+      List.of(
+          sequence(C1),
+          sequence(BAD + ACCENTED + MARKS, BAD),
+          sequence("a-zA-Z", LOWER_COMMON + UPPER_COMMON, BAD),
+          sequence(BAD, ACCENTED + MARKS),
+          sequence(LOWER_ACCENTED + LOWER_COMMON + BOX + END + CURRENCY + NUMERIC, UPPER_ACCENTED),
+          sequence(BOX + END + CURRENCY + NUMERIC, LOWER_ACCENTED),
+          sequence(LOWER_ACCENTED + BOX + END, CURRENCY),
+          sequence(SPACE, UPPER_ACCENTED, CURRENCY),
+          sequence(UPPER_ACCENTED + BOX, NUMERIC + LAW),
+          sequence(ACCENTED + BOX + CURRENCY + END, START, NUMERIC),
+          sequence(ACCENTED + CURRENCY + NUMERIC + BOX + LAW, END, START),
+          sequence(CURRENCY + NUMERIC + BOX, START),
+          sequence("a-z", UPPER_ACCENTED, START + CURRENCY),
+          sequence(BOX, KAOMOJI),
+          sequence(ACCENTED + CURRENCY + NUMERIC + START + END + LAW, BOX),
+          sequence(BOX, END),
+          sequence(ACCENTED, START + END, WORD),
+          sequence("Œœ", NOT_LETTER),
+          sequence(UPPER_ACCENTED, "°"),
+          // Windows-1252, with two characters, then Arabic with four, then South Asian scripts.
+          sequence("ÂÃÎÐ", "€œŠš¢£Ÿž\u00A0\u00AD®©°·»" + START + END + "\u2013\u2014\u00B4"),
+          sequence("×", "²³"),
+          sequence("ØÙ", ARABIC, "ØÙ", ARABIC),
+          sequence("à", "²\u00B5¹¼½¾"),
+          // MacRoman.
+          sequence("√", "±∂\u2020≠®™\u00B4≤≥¥\u00B5ø"),
+          sequence("≈", "°¢"),
+          sequence("\u201A", "Ä", "ìîïòôúùû\u2020°¢π"),
+          sequence("\u201A", "âó", "àäê°"),
+          // Windows-1251, once and twice.
+          sequence("в", "Ђ"),
+          sequence("ВГРС", C1 + BAD + START + END + CURRENCY + "°\u00B5", "ВГРС"),
+          sequence("Г", "ў", "В", "Ђ", "В", NOT_LINE_FEED, "A-Za-z "),
+          // Latin-1's à, á and no-break space, and letters that stand before themselves.
+          sequence("Ã", "\u00A0¡"),
+          sequence("a-z", "ÃÂ", " "),
+          sequence("a-z", SPACE, "ÃÂ", " "),
+          sequence("a-z.,?!" + END, "Â", " " + START + END),
+          // Windows-1253, Windows-1257.
+          sequence("β", "€", "™\u00A0Ά\u00AD®°"),
+          sequence("ΒΓΞΟ", C1 + BAD + START + END + CURRENCY + "°", "ΒΓΞΟ"),
+          sequence("ā", "€"));
 
   private Badness() {}
 
   static boolean isBad(String text) {
-    return PATTERN.matcher(text).find();
+    if (text.startsWith("Ã ") || text.startsWith("Â ")) {
+      return true;
+    }
+    int[] codePoints = text.codePoints().toArray();
+    for (int i = 0; i < codePoints.length; i++) {
+      for (CharacterSequence sequence : SEQUENCES) {
+        if (sequence.isAt(codePoints, i)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 }

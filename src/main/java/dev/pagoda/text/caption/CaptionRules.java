@@ -40,9 +40,9 @@ final class CaptionRules {
           // A backslash and an n.
           replace("[\\\\]n", " "),
           // #123, #12345, 123456
-          remove("#\\d{1,3}\\b"),
-          remove("#\\d{5,}+\\b"),
-          remove("\\b\\d{6,}+\\b"),
+          remove("#\\d{1,3}\\>"),
+          remove("#\\d{5,}+\\>"),
+          remove("\\<\\d{6,}+\\>"),
           // File names, up to the last that stands in a run without space.
           remove("(?<!\\S)\\S+\\.(?:png|jpg|jpeg|bmp|webp|eps|pdf|apk|mp4)"),
           replace("[\"']{2,}", "\""),
@@ -54,20 +54,20 @@ final class CaptionRules {
   static final List<CaptionRule> AFTER_FIX =
       List.of(
           // jc6640, jc6640vc, 6640vc231
-          remove("\\b[a-zA-Z]{1,3}\\d{3,15}+\\b"),
-          remove("\\b[a-zA-Z]++\\d++[a-zA-Z]++\\b"),
-          remove("\\b\\d++[a-zA-Z]++\\d++\\b"),
+          remove("\\<[a-zA-Z]{1,3}\\d{3,15}+\\>"),
+          remove("\\<[a-zA-Z]++\\d++[a-zA-Z]++\\>"),
+          remove("\\<\\d++[a-zA-Z]++\\d++\\>"),
           remove("(worldwide\\s+)?(free\\s+)?shipping"),
           remove("(free\\s)?download(\\sfree)?"),
-          remove("\\bclick\\s(?:for|on)\\s\\w++"),
-          remove("\\b(?:png|jpg|jpeg|bmp|webp|eps|pdf|apk|mp4)(\\simages?)?"),
-          remove("\\bpage\\s++\\d++\\b"),
+          remove("\\<click\\s(?:for|on)\\s\\w++"),
+          remove("\\<(?:png|jpg|jpeg|bmp|webp|eps|pdf|apk|mp4)(\\simages?)?"),
+          remove("\\<page\\s++\\d++\\>"),
           // j2d1a2a
-          replace("\\b\\d*+[a-zA-Z]++\\d++[a-zA-Z]++\\d++[a-zA-Z\\d]*+\\b", " "),
+          replace("\\<\\d*+[a-zA-Z]++\\d++[a-zA-Z]++\\d++[a-zA-Z\\d]*+\\>", " "),
           // 10x20, also with the Cyrillic letter and the sign.
-          remove("\\b\\d++(?:\\.\\d*+)?[x\u0445\u00D7]\\d++(?:\\.\\d*+\\b|\\.\\b|\\b)"),
-          replace("\\b\\s++:\\s++", ": "),
-          replace("(\\D[,./])\\b", "$1 "),
+          remove("\\<\\d++(?:\\.\\d*+)?[x\u0445\u00D7]\\d++(?:\\.\\d*+\\b|\\.\\b|\\b)"),
+          replace("(?<=\\w)\\s++:\\s++", ": "),
+          replace("(\\D[,./])(?=\\w)", "$1 "),
           replace("\\s++", " "),
           // What stands at the ends: quotes around all, punctuation, ".word" alone.
           replace("\\A[\"']((?s:.+))[\"']\\z", "$1"),

@@ -1,5 +1,6 @@
 package dev.pagoda.text.caption;
 
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -20,6 +21,9 @@ final class HtmlMarkup {
 
   private final String html;
   private final HtmlTextCollector out;
+
+  /** Ends that the text, read from start to end, has no more of. */
+  private final Set<Pattern> missing = new HashSet<>();
 
   /** The end tag of a {@code script} or {@code style} that is open; else null. */
   private Pattern rawEnd;
@@ -124,8 +128,8 @@ final class HtmlMarkup {
   }
 
   private int cdata(int section) {
-    Matcher end = SECTION_END.matcher(html);
-    if (!end.find(section)) {
+    Matcher end = find(SECTION_END, section);
+    if (end == null) {
       return INCOMPLETE;
     }
     int content = section + "cdata[".length();
@@ -138,10 +142,17 @@ final class HtmlMarkup {
   }
 
   private int ignored(Pattern end, int from) {
+    Matcher matcher = find(end, from);
+    return matcher == null ? INCOMPLETE : ignored(matcher.end(), 0);
+  }
+
+  private Matcher find(Pattern end, int from) {
     Matcher matcher = end.matcher(html);
-    return from <= html.length() && matcher.find(from)
-        ? ignored(matcher.start(), matcher.end() - matcher.start())
-        : INCOMPLETE;
+    if (missing.contains(end) || !matcher.find(from)) {
+      missing.add(end);
+      return null;
+    }
+    return matcher;
   }
 
   private int ignored(int end, int length) {

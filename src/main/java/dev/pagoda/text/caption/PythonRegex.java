@@ -18,13 +18,16 @@ final class PythonRegex {
   private PythonRegex() {}
 
   /**
-   * Java's syntax, save that {@code \w \s \S \d \D \b} are Python's, also within brackets. Write a
-   * literal backslash as a class of its own.
+   * Java's syntax, save that {@code \w \s \S \d \D \b} are Python's, also within brackets. {@code
+   * \<} and {@code \>} are {@code \b} before and after what is a word character in any case. Write
+   * a literal backslash as a class of its own.
    */
   static Pattern compile(String regex) {
     return Pattern.compile(
         regex
             .replace("\\b", BOUNDARY)
+            .replace("\\<", "(?<!" + WORD + ")")
+            .replace("\\>", "(?!" + WORD + ")")
             .replace("\\w", WORD)
             .replace("\\s", "[" + SPACE + "]")
             .replace("\\S", "[^" + SPACE + "]")

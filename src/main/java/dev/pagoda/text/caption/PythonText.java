@@ -46,10 +46,20 @@ final class PythonText {
 
   /** {@code str.isspace()} of one character, which is also the {@code \s} of {@code re}. */
   static boolean isSpace(int c) {
+    if (c < 0x80) {
+      return c == ' ' || (c >= 0x09 && c <= 0x0D) || (c >= 0x1C && c <= 0x1F);
+    }
     return switch (c) {
-      case 0x20, 0x85, 0xA0, 0x1680, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000 -> true;
-      default ->
-          (c >= 0x09 && c <= 0x0D) || (c >= 0x1C && c <= 0x1F) || (c >= 0x2000 && c <= 0x200A);
+      case 0x85, 0xA0, 0x1680, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000 -> true;
+      default -> c >= 0x2000 && c <= 0x200A;
+    };
+  }
+
+  /** The {@code \w} of {@code re}: letters, numbers of any kind, and the low line. */
+  static boolean isWord(int c) {
+    return switch (Character.getType(c)) {
+      case Character.DECIMAL_DIGIT_NUMBER, Character.LETTER_NUMBER, Character.OTHER_NUMBER -> true;
+      default -> c == '_' || Character.isLetter(c);
     };
   }
 

@@ -48,7 +48,10 @@ final class TextFixer {
     fixed = replaceLoneSurrogates(fixed);
     fixed = TERMINAL_ESCAPE.matcher(fixed).replaceAll("");
     fixed = CONTROL.matcher(fixed).replaceAll("");
-    return Normalizer.normalize(fixed, Normalizer.Form.NFC);
+    // Ordering many marks on one letter is slow, finding them in order is not.
+    return Normalizer.isNormalized(fixed, Normalizer.Form.NFC)
+        ? fixed
+        : Normalizer.normalize(fixed, Normalizer.Form.NFC);
   }
 
   /** True for text that only entities could change. */
