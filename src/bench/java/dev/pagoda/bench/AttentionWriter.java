@@ -26,7 +26,7 @@ final class AttentionWriter {
   /**
    * What queries look at: the tokens themselves, or the text.
    *
-   * @param mask what is added to the scores, [rows, 1, tokens]
+   * @param mask what is added to the scores, [rows, heads, 1, tokens]
    */
   record Context(String name, int channels, long tokens, Optional<String> mask) {
     Context(String name, int channels, long tokens) {
@@ -44,13 +44,12 @@ final class AttentionWriter {
   String write(String scope, Feature in, Context context) {
     int channels = in.channels();
     String batch = graph.size(scope, context.name(), 0);
-    Optional<String> mask =
-        context.mask().map(m -> AttentionMask.write(graph, scope, m, batch, channels / headSize));
     String query = linear(scope + "/to_q", in.name(), channels, channels, in.tokens(), bias);
     String key = project(scope + "/to_k", context, channels);
     String value = project(scope + "/to_v", context, channels);
 
-    String attended = scaledDotProduct(scope, batch, channels / headSize, query, key, value, mask);
+    String attended =
+        scaledDotProduct(scope, batch, channels / headSize, query, key, value, context.mask());
     modules.count(scope + "/scores", 2 * in.tokens() * context.tokens() * channels);
     String out = linear(scope + "/to_out.0", attended, channels, channels, in.tokens(), true);
     return graph.node(scope, "Div", List.of(out, graph.scalar(scope, 1f)));

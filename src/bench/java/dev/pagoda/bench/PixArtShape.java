@@ -30,7 +30,7 @@ record PixArtShape(
   static final int PATCH = 2;
 
   /**
-   * The benchmark's transformer, 40 M parameters: a quarter of the real one's heads, width, caption
+   * The benchmark's transformer, 38 M parameters: a quarter of the real one's heads, width, caption
    * columns and caption tokens. At latents of 64x64 it has a quarter of the tokens that the real
    * one has at 128x128 (1024 pixels) too, so each part's share of the work is the real one.
    */

@@ -12,6 +12,9 @@ final class PixArtWriter implements NetworkWriter {
 
   private static final float MASKED = -10_000;
 
+  /** Where the exporter leaves what all cross-attentions do alike. */
+  private static final String FIRST_CROSS_ATTENTION = "/transformer_blocks.0/attn2";
+
   private final PixArtShape shape;
   private final Modules modules;
   private final GraphWriter graph;
@@ -96,7 +99,9 @@ final class PixArtWriter implements NetworkWriter {
     String active = modules.geluTanh(scope + "/act_1", hidden);
     String out = modules.linear(scope + "/linear_2", active, width, width, tokens, true, 1);
     String caption = graph.reshape("", out, batch, graph.longs("", -1), inner);
-    return new Context(caption, width, tokens, Optional.of(mask));
+    String rows = graph.size(FIRST_CROSS_ATTENTION, caption, 0);
+    String bias = AttentionMask.write(graph, FIRST_CROSS_ATTENTION, mask, rows, shape.heads());
+    return new Context(caption, width, tokens, Optional.of(bias));
   }
 
   /** The last norm and projection: [rows, tokens, patch * patch * output channels]. */
