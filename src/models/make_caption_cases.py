@@ -1,7 +1,7 @@
 """Makes src/test/resources/captions/cases.json: captions as diffusers cleans them.
 
-Run with Python 3.11.7, whose html.parser the expected values depend on (Python 3.11.14, 3.12.12 and
-3.13.6 changed what becomes of broken markup), and with
+Run with Python 3.11.7, whose html.parser the expected values depend on (later bug-fix releases may
+treat broken markup otherwise), and with
 
     pip install diffusers==0.42.1 ftfy==6.3.1 beautifulsoup4==4.15.0
 

@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 
 /**
  * {@code BeautifulSoup(html, features="html.parser").text} of beautifulsoup4 4.15 and Python 3.11
- * (3.11.14, 3.12.12 and 3.13.6 treat broken markup otherwise). That is no parser of HTML 5, so
+ * (later bug-fix releases may treat broken markup otherwise). That is no parser of HTML 5, so
  * libraries that are give other text: here text stays where it stands, markup without end is text,
  * and so is all that follows the second ampersand which begins no reference.
  */
