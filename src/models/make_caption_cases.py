@@ -1,7 +1,7 @@
 """Makes src/test/resources/captions/cases.json: captions as diffusers cleans them.
 
-Run with Python 3.11.7, whose html.parser the expected values depend on (Python 3.11.14, 3.12.12 and
-3.13.6 changed what becomes of broken markup), and with
+Run with Python 3.11.7, whose html.parser the expected values depend on (later bug-fix releases may
+treat broken markup otherwise), and with
 
     pip install diffusers==0.42.1 ftfy==6.3.1 beautifulsoup4==4.15.0
 
@@ -89,7 +89,15 @@ def main():
     for text in dict.fromkeys(texts(random.Random(5))):
         try:
             once = clean(text)
-            cases.append(dict(text=text, clean_once=once, clean=clean(once), plain=text.lower().strip()))
+            case = dict(text=text, clean_once=once, clean=clean(once), plain=text.lower().strip())
+            # Steps that hardly act where they stand, on the text itself.
+            steps = dict(
+                html_text=BeautifulSoup(text, features="html.parser").text,
+                fixed=ftfy.fix_text(text),
+                unescaped=html.unescape(text),
+                unquoted=urllib.parse.unquote_plus(text),
+            )
+            cases.append(case | {name: step for name, step in steps.items() if step != text})
         except Exception as e:  # html.parser gives up on some markup.
             print(f"left out {text!r}: {type(e).__name__}", file=sys.stderr)
     packages = {name: version(name) for name in ("diffusers", "ftfy", "beautifulsoup4")}

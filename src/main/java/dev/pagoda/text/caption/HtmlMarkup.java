@@ -1,5 +1,6 @@
 package dev.pagoda.text.caption;
 
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -24,6 +25,8 @@ final class HtmlMarkup {
 
   /** Ends that the text, read from start to end, has no more of. */
   private final Set<Pattern> missing = new HashSet<>();
+
+  private final BitSet deadEnds = new BitSet();
 
   /** The end tag of a {@code script} or {@code style} that is open; else null. */
   private Pattern rawEnd;
@@ -71,7 +74,7 @@ final class HtmlMarkup {
   }
 
   private int startTag(int start) {
-    HtmlStartTag tag = HtmlStartTag.at(html, start);
+    HtmlStartTag tag = HtmlStartTag.at(html, start, deadEnds);
     if (tag == null) {
       return INCOMPLETE;
     }

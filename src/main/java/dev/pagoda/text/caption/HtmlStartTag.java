@@ -1,5 +1,7 @@
 package dev.pagoda.text.caption;
 
+import java.util.BitSet;
+
 /**
  * A start tag as Python's {@code html.parser} finds its end, which is more tolerant than HTML 5 is.
  *
@@ -11,9 +13,13 @@ package dev.pagoda.text.caption;
 record HtmlStartTag(String name, boolean closesItself, boolean isTag, int end) {
   private static final int NONE = -1;
 
-  /** The tag at a {@code <} that a letter follows, or null where the text ends within it. */
-  static HtmlStartTag at(String text, int start) {
-    int end = end(text, start);
+  /**
+   * The tag at a {@code <} that a letter follows, or null where the text ends within it.
+   *
+   * @param deadEnds where attributes begin from which no end was found, for this text
+   */
+  static HtmlStartTag at(String text, int start, BitSet deadEnds) {
+    int end = end(text, start, deadEnds);
     if (end == NONE) {
       return null;
     }
@@ -31,20 +37,37 @@ record HtmlStartTag(String name, boolean closesItself, boolean isTag, int end) {
   /** The end of a tag's name: only ASCII white space ends it. */
   static int nameEnd(String text, int start) {
     int i = start;
-    while (i < text.length() && "\t\n\r\f />\0".indexOf(text.charAt(i)) < 0) {
+    while (i < text.length() && !endsTagName(text.charAt(i))) {
       i++;
     }
     return i;
   }
 
-  private static int end(String text, int start) {
+  private static boolean endsTagName(char c) {
+    return switch (c) {
+      case '\t', '\n', '\r', '\f', ' ', '/', '>', '\0' -> true;
+      default -> false;
+    };
+  }
+
+  private static int end(String text, int start, BitSet deadEnds) {
     int i = nameEnd(text, start + 1);
     while (i < text.length() && (isSpace(text, i) || text.charAt(i) == '/')) {
       i++;
     }
-    for (int next = i; next != NONE; next = attributeEnd(text, next)) {
+    BitSet passed = new BitSet();
+    for (int next = i; next != NONE && !deadEnds.get(i); next = attributeEnd(text, next)) {
       i = next;
+      passed.set(i);
     }
+    int end = deadEnds.get(i) ? NONE : close(text, i);
+    if (end == NONE) {
+      deadEnds.or(passed);
+    }
+    return end;
+  }
+
+  private static int close(String text, int i) {
     if (i == text.length()) {
       return NONE;
     }

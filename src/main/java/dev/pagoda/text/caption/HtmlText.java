@@ -5,9 +5,9 @@ import java.util.regex.Pattern;
 
 /**
  * {@code BeautifulSoup(html, features="html.parser").text} of beautifulsoup4 4.15 and Python 3.11
- * (later releases treat broken markup otherwise). That is no parser of HTML 5, so libraries that
- * are give other text: here text stays where it stands, markup without end is text, and so is all
- * that follows the second ampersand which begins no reference.
+ * (later bug-fix releases may treat broken markup otherwise). That is no parser of HTML 5, so
+ * libraries that are give other text: here text stays where it stands, markup without end is text,
+ * and so is all that follows the second ampersand which begins no reference.
  */
 final class HtmlText {
   private static final Pattern NUMBER =

@@ -34,4 +34,13 @@ class CaptionCleaningGoldenTest {
     assertThat(Captions.clean(text)).isEqualTo(clean);
     assertThat(Captions.plain(text)).isEqualTo(expected.path("plain").asText());
   }
+
+  @ParameterizedTest
+  @MethodSource("moreCases")
+  void stepsAreThoseOfPythonsLibraries(String text, JsonNode expected) {
+    assertThat(HtmlText.of(text)).isEqualTo(expected.path("html_text").asText(text));
+    assertThat(TextFixer.fix(text)).isEqualTo(expected.path("fixed").asText(text));
+    assertThat(HtmlReferences.unescape(text)).isEqualTo(expected.path("unescaped").asText(text));
+    assertThat(PercentEncoding.decodePlus(text)).isEqualTo(expected.path("unquoted").asText(text));
+  }
 }
