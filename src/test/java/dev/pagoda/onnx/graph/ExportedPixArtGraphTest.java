@@ -68,7 +68,11 @@ class ExportedPixArtGraphTest {
     Map<String, Array> inputs = stockRows(run);
     try (DenoiserRunner stock = new DenoiserRunner(export)) {
       Array rewritten = RewrittenSession.ofTransformer(export).run(inputs);
-      assertThat(rewritten.data()).isEqualTo(stock.run(inputs).data());
+      // On the CPU a graph of 16 bits is rounded where ONNX Runtime cannot fuse, which the
+      // rewriting
+      // moves.
+      assertThat(rewritten.distance(stock.run(inputs).data()))
+          .isLessThanOrEqualTo(isHalf(export) ? 5e-3f : 0);
     }
   }
 
@@ -97,14 +101,17 @@ class ExportedPixArtGraphTest {
 
   /** Perturbation changes outputs by 0.17 and more. */
   private static float tolerance(Path export) {
-    return export.startsWith(HALF) ? 2e-2f : 2e-5f;
+    return isHalf(export) ? 2e-2f : 2e-5f;
+  }
+
+  private static boolean isHalf(Path export) {
+    return export.startsWith(HALF);
   }
 
   @ParameterizedTest
   @FieldSource("EXPORTS")
   void keepsWeightsInOneFileAtMost(Path export) {
-    assertThat(Files.exists(export.resolveSibling("model.onnx_data")))
-        .isEqualTo(export.startsWith(FLOAT));
+    assertThat(Files.exists(export.resolveSibling("model.onnx_data"))).isEqualTo(!isHalf(export));
   }
 
   private static float[] chosen(Collection<Integer> blocks) {
