@@ -25,8 +25,8 @@ from pixart.components import COMPONENTS, BoundWeights, Component, bind  # noqa:
 
 TYPES = {"fp32": torch.float32, "fp16": torch.float16}
 NEEDED = ("text_encoder", "transformer", "vae_decoder")
-# An ONNX file of 2 GiB cannot be read; below this one file is handier.
-EXTERNAL_MIB = 1024
+# One file is handier, but an ONNX file of 2 GiB cannot be read.
+EXTERNAL_MIB, LARGEST_MIB = 1024, 1984
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ def plan(component: Component, checkpoint: Checkpoint, options) -> Plan:
     upcast = component.part == "vae" and config.get("force_upcast", True)
     dtype = TYPES[chosen or ("fp32" if upcast else options.dtype)]
     weights = bind(component, checkpoint, config, dtype, options.variant)
-    mib = 2048 - 64 if options.external_data_mib >= 2048 else options.external_data_mib
+    mib = min(options.external_data_mib, LARGEST_MIB)
     return Plan(component, config, weights, dtype, weights.bytes >= mib << 20, options.output / component.name)
 
 
@@ -148,7 +148,7 @@ def export(p: Plan, options):
             lambda: p.component.exportable(p.config, p.dtype),
             lambda: p.component.inputs(2, p.component.sizes(p.config)[0], p.dtype, p.config),
             p.component.dynamic(p.config), (p.component.output, p.component.shape(p.config)))
-        onnx_file.give_weights(model, p.weights.read)
+        onnx_file.give_weights(model, p.weights.read_finite)
         onnx_file.save(model, partial, p.external)
         del model
         write_json(partial / "config.json", clean(p.component, p.config))

@@ -210,11 +210,15 @@ class BoundWeights:
             raise Refused(f"{folder}: {unknown[0]} is no weight of this network ({len(unknown)} such entries)")
 
     def read(self, name: str, dtype: torch.dtype | None = None) -> torch.Tensor:
-        """The weight, in its own type if none is given; values that the type cannot hold are refused."""
-        tensor = self._weights[self._stored[name]]
-        cast = tensor.to(dtype or self.types[name])
+        """The weight, in the parameter's own type if none is given."""
+        return self._weights[self._stored[name]].to(dtype or self.types[name])
+
+    def read_finite(self, name: str) -> torch.Tensor:
+        """The weight in the parameter's type; Refused where that cannot hold it."""
+        cast = self.read(name)
         if not torch.isfinite(cast).all():
-            reason = f"is too large for {cast.dtype}" if torch.isfinite(tensor).all() else "is not finite"
+            stored = self._weights[self._stored[name]]
+            reason = f"is too large for {cast.dtype}" if torch.isfinite(stored).all() else "is not finite"
             raise Refused(f"{self._folder}: {self._stored[name]} {reason}")
         return cast
 
