@@ -24,6 +24,11 @@ record Memory(long anonymous, long mapped) {
         bytes(lines, "RssAnon:"), bytes(lines, "RssFile:") + bytes(lines, "RssShmem:"));
   }
 
+  /** Most bytes that were in memory at once, since the process was started. */
+  static long peak() throws IOException {
+    return bytes(Files.readAllLines(STATUS), "VmHWM:");
+  }
+
   Memory since(Memory start) {
     return new Memory(anonymous - start.anonymous, mapped - start.mapped);
   }

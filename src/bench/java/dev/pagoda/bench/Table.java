@@ -11,6 +11,7 @@ enum Table {
   ADAPTERS("LoRA and IP-Adapter"),
   CONTROLNET("ControlNet"),
   MEMORY("Memory"),
+  RESIDENCY("Residency"),
   JOBS("Jobs");
 
   private static final int EMBEDDED_SIZE = 128;
@@ -35,6 +36,7 @@ enum Table {
       case ADAPTERS -> AdapterSteps.table(setup);
       case CONTROLNET -> ControlSteps.table(setup);
       case MEMORY -> MemoryTable.table(setup);
+      case RESIDENCY -> ResidencyTable.table(setup);
       case JOBS -> jobs(setup);
     };
   }

@@ -195,7 +195,9 @@ public final class SessionCache implements AutoCloseable {
 
   private synchronized void release(Entry entry, Residency residency) {
     entry.leases--;
-    if (entry.leases == 0 && (closed || residency == Residency.RELEASE)) {
+    if (entry.leases == 0 && closed) {
+      remove(entry);
+    } else if (entry.leases == 0 && residency == Residency.RELEASE) {
       remove(entry);
       heap.giveBack();
     }
@@ -211,6 +213,5 @@ public final class SessionCache implements AutoCloseable {
   public synchronized void close() {
     closed = true;
     entries.values().stream().filter(e -> e.leases == 0).toList().forEach(this::remove);
-    heap.giveBack();
   }
 }

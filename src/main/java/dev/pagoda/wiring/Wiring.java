@@ -54,10 +54,14 @@ public final class Wiring {
         catalog::directory,
         catalog,
         new DeviceOptions(config.cpu().threads(), cuda.arenaExtendStrategy(), cuda.memoryLimit()),
-        new MemoryOptions(
-            config.memoryBudget(),
-            residency(config.residency()),
-            config.promptCacheSize().asLongValue()));
+        memory(config));
+  }
+
+  static MemoryOptions memory(PagodaConfig config) {
+    return new MemoryOptions(
+        config.memoryBudget(),
+        residency(config.residency()),
+        config.promptCacheSize().asLongValue());
   }
 
   private static Map<ModelPart, Residency> residency(PagodaConfig.Residency parts) {

@@ -9,6 +9,7 @@ import dev.pagoda.model.DirectoryModelCatalog;
 import dev.pagoda.model.SdxlDirectory;
 import dev.pagoda.onnx.Device;
 import dev.pagoda.onnx.DeviceOptions;
+import dev.pagoda.onnx.Residency;
 import dev.pagoda.onnx.SessionCache;
 import dev.pagoda.onnx.graph.PagGraph;
 import dev.pagoda.request.GenerationRequest;
@@ -29,11 +30,8 @@ final class AdapterRuns implements AutoCloseable {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  private final SessionCache sessions =
-      new SessionCache(
-          new Device.Cpu(),
-          new DeviceOptions(1, "kSameAsRequested", OptionalLong.empty()),
-          1L << 32);
+  private final DeviceMemory memory;
+  private final LoadRecorder loads;
   private final Map<String, byte[]> files = new HashMap<>();
   private final DirectoryModelCatalog catalog;
   private final RequestReader reader;
@@ -48,6 +46,19 @@ final class AdapterRuns implements AutoCloseable {
    * @param root directory of models and adapters
    */
   AdapterRuns(Path root) {
+    this(root, 1L << 32, Map.of(), 0);
+  }
+
+  /**
+   * @param budget bytes of sessions
+   * @param residency of the parts that are not kept
+   * @param prompts bytes of prompts that are remembered
+   */
+  AdapterRuns(Path root, long budget, Map<ModelPart, Residency> residency, long prompts) {
+    DeviceOptions options = new DeviceOptions(1, "kSameAsRequested", OptionalLong.empty());
+    SessionCache sessions = new SessionCache(new Device.Cpu(), options, budget);
+    memory = new DeviceMemory(sessions, residency, new PromptCache(prompts));
+    loads = new LoadRecorder(sessions);
     catalog = new DirectoryModelCatalog(Optional.of(root), Optional.empty(), PagGraph::layers);
     reader =
         new RequestReader(catalog, new RequestLimits(1 << 22, 200, 8, 4000), Map.of(), () -> 0);
@@ -70,6 +81,33 @@ final class AdapterRuns implements AutoCloseable {
   /** Runs a request of all these values, 4 steps unless told otherwise. */
   @SafeVarargs
   final Generated run(Map<String, ?>... values) {
+    Map<String, Object> body = body();
+    for (Map<String, ?> some : values) {
+      body.putAll(some);
+    }
+    InputImages inputs = new InputImages(files);
+    GenerationRequest request = request(inputs, body);
+    recorder = new RunRecorder();
+    return new SdxlPipeline(loads.of(model()), shelf(), memory, recorder)
+        .generate(request, inputs::content, new RunControl((step, total) -> {}));
+  }
+
+  /** The prompts of a request as the denoiser gets them, negative ones first; no more is run. */
+  @SafeVarargs
+  final float[] embeds(Map<String, ?>... values) {
+    Map<String, Object> body = body();
+    for (Map<String, ?> some : values) {
+      body.putAll(some);
+    }
+    GenerationRequest request = request(new InputImages(files), body);
+    try (RunContext run =
+        new RunContext(memory, InputSource.NONE, new RunControl((step, total) -> {}))) {
+      Loras loras = new Loras(request.adapters().loras(), shelf());
+      return new PromptEncoder(loads.of(model()), loras).encode(request, true, run).hiddenStates();
+    }
+  }
+
+  private static Map<String, Object> body() {
     Map<String, Object> body = new HashMap<>();
     body.put("model", MODEL);
     body.put("prompt", "a fox");
@@ -77,20 +115,16 @@ final class AdapterRuns implements AutoCloseable {
     body.put("height", SIZE);
     body.put("num_inference_steps", 4);
     body.put("seed", 3);
-    for (Map<String, ?> some : values) {
-      body.putAll(some);
-    }
+    return body;
+  }
+
+  private GenerationRequest request(InputImages inputs, Map<String, ?> body) {
     ObjectNode json = JSON.valueToTree(body);
-    InputImages inputs = new InputImages(files);
-    GenerationRequest request = reader.read(json, inputs);
-    SdxlDirectory directory = (SdxlDirectory) catalog.directory(request.model());
-    recorder = new RunRecorder();
-    return new SdxlPipeline(
-            SdxlModel.of(directory),
-            new AdapterShelf(directory, catalog),
-            DeviceMemory.of(sessions),
-            recorder)
-        .generate(request, inputs::content, new RunControl((step, total) -> {}));
+    return reader.read(json, inputs);
+  }
+
+  private AdapterShelf shelf() {
+    return new AdapterShelf((SdxlDirectory) catalog.directory(MODEL), catalog);
   }
 
   /** The latents of {@link #run}. */
@@ -105,7 +139,16 @@ final class AdapterRuns implements AutoCloseable {
   }
 
   SessionCache sessions() {
-    return sessions;
+    return memory.sessions();
+  }
+
+  PromptCache prompts() {
+    return memory.prompts();
+  }
+
+  /** Of the model's own parts. */
+  LoadRecorder loads() {
+    return loads;
   }
 
   /** The model as runs have it. */
@@ -115,6 +158,6 @@ final class AdapterRuns implements AutoCloseable {
 
   @Override
   public void close() {
-    sessions.close();
+    memory.sessions().close();
   }
 }
