@@ -17,6 +17,7 @@ final class T5Writer implements NetworkWriter {
   private static final int BLOCKS = 8;
   private static final int HEADS = 16;
   private static final int WIDTH = 32;
+  private static final int LAYERS = 3;
   private static final float NORM_EPSILON = 1e-6f;
   private static final double RESIDUAL_GAIN = 0.5;
 
@@ -51,11 +52,16 @@ final class T5Writer implements NetworkWriter {
     graph.output(
         linear("/pool/projection", mean, CHANNELS, WIDTH, 1), "text_embeds", "batch_size", WIDTH);
     String states = linear("/projection", normed, CHANNELS, WIDTH, 1);
-    graph.output(states, "hidden_states.0", "batch_size", "sequence_length", WIDTH);
-    // SDXL takes the last but one.
-    String last = graph.node("/last", "Identity", List.of("hidden_states.0"));
-    graph.output(last, "hidden_states.1", "batch_size", "sequence_length", WIDTH);
+    hiddenStates(states, 0);
+    for (int i = 1; i <= LAYERS; i++) {
+      hiddenStates(graph.node("/states", "Identity", List.of("hidden_states.0")), i);
+    }
     return graph.build();
+  }
+
+  /** Of as many layers as the model's configuration has. */
+  private void hiddenStates(String tensor, int layer) {
+    graph.output(tensor, "hidden_states." + layer, "batch_size", "sequence_length", WIDTH);
   }
 
   private String block(String scope, String in) {
