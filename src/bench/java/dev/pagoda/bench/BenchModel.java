@@ -26,20 +26,20 @@ record BenchModel(Path file, long parameters, Work work) {
 
   /** Starts a network whose weights go into the file. */
   interface Network {
-    NetworkWriter writer(UnetShape shape, WeightFile weights, Work work);
+    NetworkWriter writer(WeightFile weights, Work work);
   }
 
   /**
    * Writes the model into the directory, unless the very same one is there already.
    *
+   * @param seed of the random weights
    * @param size height and width of the latents that work is counted for
    */
-  static BenchModel in(Path directory, Network network, UnetShape shape, int size)
-      throws IOException {
+  static BenchModel in(Path directory, Network network, long seed, int size) throws IOException {
     Files.createDirectories(directory);
     Path file = directory.resolve("model.onnx");
     Path data = directory.resolve(WEIGHTS);
-    Written dry = write(Channels.newChannel(OutputStream.nullOutputStream()), network, shape, size);
+    Written dry = write(Channels.newChannel(OutputStream.nullOutputStream()), network, seed, size);
     boolean present =
         Files.exists(file)
             && Files.exists(data)
@@ -47,7 +47,7 @@ record BenchModel(Path file, long parameters, Work work) {
             && Arrays.equals(Files.readAllBytes(file), dry.model());
     if (!present) {
       Files.deleteIfExists(file);
-      write(create(data), network, shape, size);
+      write(create(data), network, seed, size);
       Files.write(file, dry.model());
     }
     return new BenchModel(file, dry.parameters(), dry.work());
@@ -58,16 +58,16 @@ record BenchModel(Path file, long parameters, Work work) {
     return Files.size(file.resolveSibling(WEIGHTS));
   }
 
-  private static Written write(
-      WritableByteChannel channel, Network network, UnetShape shape, int size) throws IOException {
+  private static Written write(WritableByteChannel channel, Network network, long seed, int size)
+      throws IOException {
     Work work = new Work();
-    try (WeightFile weights = new WeightFile(WEIGHTS, channel, shape.seed())) {
+    try (WeightFile weights = new WeightFile(WEIGHTS, channel, seed)) {
       ModelProto model =
           ModelProto.newBuilder()
               .setIrVersion(IR_VERSION)
               .setProducerName("pagoda-bench")
               .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(OPSET))
-              .setGraph(network.writer(shape, weights, work).write(size, size))
+              .setGraph(network.writer(weights, work).write(size, size))
               .build();
       return new Written(model.toByteArray(), weights.size(), weights.parameters(), work);
     }

@@ -22,7 +22,7 @@ final class ControlSteps implements AutoCloseable {
   private static final float ROUNDING = 1e-3f;
   private static final float EFFECT = 1e-2f;
 
-  private final StepInputs inputs;
+  private final UnetInputs inputs;
   private final Work work;
   private final double netRow;
   private final LoadedGraph controlNet;

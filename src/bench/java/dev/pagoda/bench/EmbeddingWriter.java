@@ -4,7 +4,6 @@ import java.util.List;
 
 /** SDXL's time embedding plus its {@code text_time} added embedding. */
 final class EmbeddingWriter {
-  private static final double MAX_PERIOD = 10_000;
   private static final int TIME_IDS = 6;
 
   private final Modules modules;
@@ -27,10 +26,11 @@ final class EmbeddingWriter {
     String rows = graph.size("", "sample", 0);
     String timesteps = graph.node("", "Expand", List.of(one, rows));
     int channels = shape.channels().get(0);
-    String time = mlp("/time_embedding", sinusoids("/time_proj", timesteps, channels), channels);
+    String time =
+        mlp("/time_embedding", Timesteps.write(graph, "/time_proj", timesteps, channels), channels);
 
     String ids = graph.node("", "Reshape", List.of("time_ids", graph.longs("", -1)));
-    String sines = sinusoids("/add_time_proj", ids, shape.timeIdDim());
+    String sines = Timesteps.write(graph, "/add_time_proj", ids, shape.timeIdDim());
     String pooledRows = graph.size("", "text_embeds", 0);
     String sizes = graph.reshape("", sines, pooledRows, graph.longs("", -1));
     String joined =
@@ -38,21 +38,6 @@ final class EmbeddingWriter {
     int width = shape.pooledDim() + TIME_IDS * shape.timeIdDim();
     String added = mlp("/add_embedding", joined, width);
     return graph.node("", "Add", List.of(time, added));
-  }
-
-  /** {@code Timesteps} with {@code flip_sin_to_cos}: [n] to [n, channels]. */
-  private String sinusoids(String scope, String values, int channels) {
-    int half = channels / 2;
-    float[] frequencies = new float[half];
-    for (int i = 0; i < half; i++) {
-      frequencies[i] = (float) Math.exp(-Math.log(MAX_PERIOD) * i / half);
-    }
-    String column = graph.node(scope, "Unsqueeze", List.of(values, graph.longs(scope, 1)));
-    String angles =
-        graph.node(scope, "Mul", List.of(column, graph.floats(scope, true, frequencies)));
-    String sin = graph.node(scope, "Sin", List.of(angles));
-    String cos = graph.node(scope, "Cos", List.of(angles));
-    return graph.node(scope, "Concat", List.of(cos, sin), Onnx.attribute("axis", -1));
   }
 
   private String mlp(String scope, String in, int channels) {

@@ -71,16 +71,38 @@ final class GraphWriter {
 
   /** Size of one axis of a tensor, as the int64 vector [size] that Reshape targets are made of. */
   String size(String scope, String tensor, int axis) {
-    String shape = node(scope, "Shape", List.of(tensor));
-    String size =
-        node(scope, "Gather", List.of(shape, scalar(scope, axis)), Onnx.attribute("axis", 0));
+    String size = dimension(scope, tensor, axis);
     return node(scope, "Unsqueeze", List.of(size, longs(scope, 0)));
+  }
+
+  /** Size of one axis of a tensor, as an int64 scalar. */
+  String dimension(String scope, String tensor, int axis) {
+    String shape = node(scope, "Shape", List.of(tensor));
+    return node(scope, "Gather", List.of(shape, scalar(scope, axis)), Onnx.attribute("axis", 0));
   }
 
   /** Reshapes to the concatenation of one-element vectors. */
   String reshape(String scope, String tensor, String... sizes) {
     String target = node(scope, "Concat", List.of(sizes), Onnx.attribute("axis", 0));
     return node(scope, "Reshape", List.of(tensor, target), Onnx.attribute("allowzero", 0));
+  }
+
+  /** {@code squeeze} of an axis whose size is not known: only where it is one. */
+  String squeeze(String scope, String tensor, int axis) {
+    String index = longs(scope, axis);
+    String shape = node(scope, "Shape", List.of(tensor));
+    String size = node(scope, "Gather", List.of(shape, index), Onnx.attribute("axis", 0));
+    String one = node(scope, "Equal", List.of(size, longs(scope, 1)));
+    GraphWriter then = new GraphWriter();
+    String without = then.node(scope, "Squeeze", List.of(tensor, index));
+    GraphWriter otherwise = new GraphWriter();
+    String same = otherwise.node(scope, "Identity", List.of(tensor));
+    return node(
+        scope,
+        "If",
+        List.of(one),
+        Onnx.attribute("then_branch", then.branch(without)),
+        Onnx.attribute("else_branch", otherwise.branch(same)));
   }
 
   String weight(TensorProto initializer) {
@@ -110,6 +132,16 @@ final class GraphWriter {
 
   GraphProto build() {
     return graph.build();
+  }
+
+  /** As the branch of an If. */
+  private GraphProto branch(String output) {
+    TypeProto floats =
+        TypeProto.newBuilder()
+            .setTensorType(
+                TypeProto.Tensor.newBuilder().setElemType(TensorProto.DataType.FLOAT_VALUE))
+            .build();
+    return graph.addOutput(ValueInfoProto.newBuilder().setName(output).setType(floats)).build();
   }
 
   private String constant(String scope, TensorProto.Builder tensor) {

@@ -6,6 +6,8 @@ import java.util.List;
 /** PyTorch's basic modules as its TorchScript exporter writes them (opset 17). */
 final class Modules {
   private static final float NORM_EPSILON = 1e-5f;
+  private static final float PLAIN_NORM_EPSILON = 1e-6f;
+  private static final float GELU_CUBE = 0.044715f;
 
   private final GraphWriter graph;
   private final WeightFile weights;
@@ -27,11 +29,11 @@ final class Modules {
     work.add(scope, multiplyAdds);
   }
 
-  /** {@code Conv2d} with padding kernel / 2; {@code gain} scales its random weights. */
+  /** {@code Conv2d} with padding (kernel - 1) / 2; {@code gain} scales its random weights. */
   Feature conv(String scope, Feature in, int out, int kernel, int stride, double gain) {
     double deviation = gain / Math.sqrt((double) in.channels() * kernel * kernel);
     String parameter = parameter(scope);
-    int pad = kernel / 2;
+    int pad = (kernel - 1) / 2;
     String name =
         graph.node(
             scope,
@@ -96,15 +98,13 @@ final class Modules {
             "Reshape",
             List.of(in.name(), graph.longs(scope, 0, groups, -1)),
             Onnx.attribute("allowzero", 0));
-    float[] ones = new float[groups];
-    Arrays.fill(ones, 1);
     String normed =
         graph.node(
             scope,
             "InstanceNormalization",
             List.of(
                 grouped,
-                graph.floats(scope, false, ones),
+                graph.floats(scope, false, ones(groups)),
                 graph.floats(scope, false, new float[groups])),
             Onnx.attribute("epsilon", NORM_EPSILON));
     String shape = graph.node(scope, "Shape", List.of(in.name()));
@@ -130,13 +130,50 @@ final class Modules {
         Onnx.attribute("epsilon", NORM_EPSILON));
   }
 
+  /** {@code LayerNorm} over channels with {@code elementwise_affine} off. */
+  String plainLayerNorm(String scope, String in, int channels) {
+    return graph.node(
+        scope,
+        "LayerNormalization",
+        List.of(
+            in,
+            graph.floats(scope, false, ones(channels)),
+            graph.floats(scope, false, new float[channels])),
+        Onnx.attribute("axis", -1),
+        Onnx.attribute("epsilon", PLAIN_NORM_EPSILON));
+  }
+
+  /** {@code GELU} in the approximation with a tanh. */
+  String geluTanh(String scope, String in) {
+    String square = graph.node(scope, "Mul", List.of(in, in));
+    String cube = graph.node(scope, "Mul", List.of(in, square));
+    String part = graph.node(scope, "Mul", List.of(graph.scalar(scope, GELU_CUBE), cube));
+    String sum = graph.node(scope, "Add", List.of(in, part));
+    String root = graph.scalar(scope, (float) Math.sqrt(2 / Math.PI));
+    String tanh = graph.node(scope, "Tanh", List.of(graph.node(scope, "Mul", List.of(root, sum))));
+    String plusOne = graph.node(scope, "Add", List.of(graph.scalar(scope, 1f), tanh));
+    String twice = graph.node(scope, "Mul", List.of(in, plusOne));
+    return graph.node(scope, "Mul", List.of(graph.scalar(scope, 0.5f), twice));
+  }
+
   /** {@code SiLU}. */
   String silu(String scope, String in) {
     return graph.node(scope, "Mul", List.of(in, graph.node(scope, "Sigmoid", List.of(in))));
   }
 
+  /** A parameter of random values, which the exporter gives no name. */
+  String random(String prefix, double deviation, long... shape) {
+    return graph.weight(weights.random(prefix + anonymous++, deviation, shape));
+  }
+
   private String weight(String prefix, float value, long... shape) {
     return graph.weight(weights.filled(prefix + anonymous++, value, shape));
+  }
+
+  private static float[] ones(int count) {
+    float[] ones = new float[count];
+    Arrays.fill(ones, 1);
+    return ones;
   }
 
   private static String parameter(String scope) {

@@ -1,6 +1,7 @@
 package dev.pagoda.bench;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
 import com.google.protobuf.ByteString;
 import java.util.Arrays;
 
@@ -21,6 +22,10 @@ final class Onnx {
         .setType(AttributeProto.AttributeType.STRING)
         .setS(ByteString.copyFromUtf8(value))
         .build();
+  }
+
+  static AttributeProto attribute(String name, GraphProto value) {
+    return named(name).setType(AttributeProto.AttributeType.GRAPH).setG(value).build();
   }
 
   static AttributeProto attributes(String name, long... values) {

@@ -7,14 +7,14 @@ import java.util.Locale;
 
 /**
  * What perturbed-attention guidance, ControlNets, IP-Adapters and LoRAs cost, measured on a UNet of
- * SDXL's topology with random weights:
+ * SDXL's topology and a transformer of PixArt-Sigma's with random weights:
  *
  * <pre>./mvnw -q -Pbench test</pre>
  *
- * builds it (once, in {@code target/bench}), runs every kind of step in turns and prints tables of
- * ratios. {@code -Dbench.args="rounds latents table…"} changes the number of rounds, the height and
- * width of the latents, and which tables are printed. {@code src/docs/benchmarks.md} says how to
- * read them.
+ * builds them (once, in {@code target/bench}), runs every kind of step in turns and prints tables
+ * of ratios. {@code -Dbench.args="rounds latents table…"} changes the number of rounds, the height
+ * and width of the latents, and which tables are printed. {@code src/docs/benchmarks.md} says how
+ * to read them.
  */
 public final class PagBench {
   private static final int ROUNDS = 3;

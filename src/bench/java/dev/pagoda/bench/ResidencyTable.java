@@ -26,10 +26,13 @@ final class ResidencyTable {
     Path model = setup.directory().resolve("residency");
     BenchModel encoder =
         BenchModel.in(
-            model.resolve("text_encoder_2"), T5Writer::new, setup.shape(), setup.latents());
+            model.resolve("text_encoder_2"),
+            (weights, work) -> new T5Writer(setup.shape(), weights, work),
+            setup.shape().seed(),
+            setup.latents());
     link(setup.unet().file().getParent(), model.resolve("unet"));
     BenchDirectory.complete(model, setup.latents());
-    double weights = encoder.bytes() + setup.unet().bytes();
+    double bytes = encoder.bytes() + setup.unet().bytes();
     StringBuilder table =
         new StringBuilder(
             """
@@ -43,9 +46,9 @@ final class ResidencyTable {
               Locale.ROOT,
               "| %s | %.2f | %.2f | %.2f | %.1f |%n",
               resident.label(),
-              told.get(0) / weights,
-              told.get(1) / weights,
-              told.get(2) / weights,
+              told.get(0) / bytes,
+              told.get(1) / bytes,
+              told.get(2) / bytes,
               told.get(3) / 1e3));
     }
     table.append(

@@ -24,13 +24,21 @@ record Setup(
     return new Setup(
         directory,
         shape,
-        BenchModel.in(directory.resolve("unet"), UnetWriter::new, shape, latents),
-        BenchModel.in(directory.resolve("controlnet"), ControlNetWriter::new, shape, latents),
+        BenchModel.in(
+            directory.resolve("unet"),
+            (weights, work) -> new UnetWriter(shape, weights, work),
+            shape.seed(),
+            latents),
+        BenchModel.in(
+            directory.resolve("controlnet"),
+            (weights, work) -> new ControlNetWriter(shape, weights, work),
+            shape.seed(),
+            latents),
         latents,
         rounds);
   }
 
-  StepInputs inputs() {
-    return new StepInputs(shape, latents, latents);
+  UnetInputs inputs() {
+    return new UnetInputs(shape, latents, latents);
   }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 /** The tables that can be printed, in this order. */
 enum Table {
   PAG("Perturbed-attention guidance"),
+  PIXART("PixArt-Sigma"),
   HOOKS("Everything off"),
   ADAPTERS("LoRA and IP-Adapter"),
   CONTROLNET("ControlNet"),
@@ -29,7 +30,8 @@ enum Table {
 
   private String table(Setup setup) throws Exception {
     return switch (this) {
-      case PAG -> PagSteps.table(setup);
+      case PAG -> PagSteps.unet(setup);
+      case PIXART -> PixArtSteps.table(setup);
       case HOOKS -> HookSteps.table(setup);
       case ADAPTERS -> AdapterSteps.table(setup);
       case CONTROLNET -> ControlSteps.table(setup);

@@ -18,7 +18,7 @@ final class TransformerWriter {
   TransformerWriter(Modules modules, UnetShape shape) {
     this.modules = modules;
     this.graph = modules.graph();
-    this.attention = new AttentionWriter(modules, shape.headSize());
+    this.attention = new AttentionWriter(modules, shape.headSize(), false);
     this.shape = shape;
   }
 

@@ -1,6 +1,7 @@
 package dev.pagoda.bench;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Predicate;
@@ -36,12 +37,18 @@ final class Work {
 
   /** The part of the work in self-attention, projections included. */
   double selfAttentionShare() {
-    return (double) sum(o -> o.path().contains(".attn1.")) / perRow();
+    return shareWithin(".attn1.");
+  }
+
+  /** The part of the work in modules whose path contains one of these. */
+  double shareWithin(String... parts) {
+    return (double) sum(o -> Arrays.stream(parts).anyMatch(o.path()::contains)) / perRow();
   }
 
   /**
    * Rows' worth of work of a guidance step with one perturbed row that is forked at the first
-   * selected layer and has neither queries, keys nor scores in any selected layer.
+   * selected layer and has neither queries, keys nor scores in any selected layer. Keys and values
+   * of the text are not made again for it: they are those of the row that it is a copy of.
    *
    * @param selected module paths of the perturbed self-attentions; empty: 2 rows
    */
@@ -51,7 +58,7 @@ final class Work {
     for (Operation operation : operations) {
       String layer = selected.stream().filter(operation::isIn).findFirst().orElse("");
       if (layer.isEmpty()) {
-        perturbed += forked ? operation.multiplyAdds() : 0;
+        perturbed += forked && !operation.isOfText() ? operation.multiplyAdds() : 0;
       } else if (operation.path().equals(layer + ".to_out.0")) {
         forked = true;
         perturbed += operation.multiplyAdds();
@@ -67,6 +74,10 @@ final class Work {
   }
 
   private record Operation(String path, long multiplyAdds) {
+    boolean isOfText() {
+      return path.endsWith(".attn2.to_k") || path.endsWith(".attn2.to_v");
+    }
+
     boolean isIn(String module) {
       return path.startsWith(module + ".");
     }

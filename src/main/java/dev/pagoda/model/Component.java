@@ -19,4 +19,14 @@ public record Component<C>(String name, Path graph, GraphSignature signature, C 
   String file(String file) {
     return ComponentPath.shown(name, file);
   }
+
+  /** Why its configuration cannot be used. */
+  ModelException wrong(String reason) {
+    return new ModelException(file("config.json") + ": " + reason);
+  }
+
+  /** Why its graph cannot be used. */
+  ModelException refused(String reason) {
+    return new ModelException(file("model.onnx") + " " + reason);
+  }
 }

@@ -11,9 +11,9 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * The embedded model and what a directory holds: each sub-directory with a {@code model_index.json}
- * is a model, others may be ControlNets, IP-Adapters or LoRAs. Names are looked up among those
- * found at the start, so a name that is asked for never becomes a path. Thread-safe.
+ * The embedded models and what a directory holds: each sub-directory with a {@code
+ * model_index.json} is a model, others may be ControlNets, IP-Adapters or LoRAs. Names are looked
+ * up among those found at the start, so a name that is asked for never becomes a path. Thread-safe.
  */
 public final class DirectoryModelCatalog implements ModelCatalog, AdapterDirectories {
   private final CatalogEntries<Model> models;
@@ -25,9 +25,9 @@ public final class DirectoryModelCatalog implements ModelCatalog, AdapterDirecto
   /**
    * Lists the directories; they are read when they are first asked for.
    *
-   * @param directory holds one directory per model or adapter; empty: only the embedded model
+   * @param directory holds one directory per model or adapter; empty: only the embedded models
    * @param defaultModel name of the default model; empty: the only one of the directory, or else
-   *     the embedded one
+   *     the embedded SDXL
    * @param layers gives the self-attentions of a denoiser's {@code model.onnx} as diffusers module
    *     paths in order of execution
    * @throws ModelException if the directory cannot be listed or the default model is not there
@@ -37,12 +37,12 @@ public final class DirectoryModelCatalog implements ModelCatalog, AdapterDirecto
       Optional<String> defaultModel,
       Function<Path, List<String>> layers) {
     models = new CatalogEntries<>("model", path -> read(path, layers));
-    models.add(EmbeddedModel.locate(DirectoryModelCatalog.class.getClassLoader()));
-    String only = EmbeddedModel.NAME;
+    EmbeddedModels.locate(DirectoryModelCatalog.class.getClassLoader()).forEach(models::add);
+    String only = EmbeddedModels.DEFAULT;
     int found = 0;
     for (Path child : directory.map(DirectoryModelCatalog::list).orElse(List.of())) {
       if (Files.isRegularFile(child.resolve(ModelDirectory.INDEX))) {
-        // One of the embedded model's name takes its place.
+        // One of an embedded model's name takes its place.
         models.add(child);
         only = child.getFileName().toString();
         found++;
@@ -50,7 +50,7 @@ public final class DirectoryModelCatalog implements ModelCatalog, AdapterDirecto
         adapters.add(child);
       }
     }
-    this.defaultModel = defaultModel.orElse(found == 1 ? only : EmbeddedModel.NAME);
+    this.defaultModel = defaultModel.orElse(found == 1 ? only : EmbeddedModels.DEFAULT);
     models.entry(this.defaultModel);
   }
 

@@ -70,6 +70,13 @@ final class JsonFile {
     return keys;
   }
 
+  /** Of an object; none where it is missing. */
+  List<String> keys(String key) {
+    List<String> keys = new ArrayList<>();
+    root.path(key).fieldNames().forEachRemaining(keys::add);
+    return keys;
+  }
+
   boolean has(String key) {
     return root.hasNonNull(key);
   }

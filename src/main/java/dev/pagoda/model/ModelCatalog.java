@@ -8,7 +8,7 @@ import java.util.Optional;
 public interface ModelCatalog {
   /**
    * Name of the model that a request without {@code model} uses: the configured one, else the only
-   * one of the models directory, else the embedded one.
+   * one of the models directory, else the embedded SDXL.
    */
   String defaultModel();
 

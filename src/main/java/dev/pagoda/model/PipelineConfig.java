@@ -1,7 +1,8 @@
 package dev.pagoda.model;
 
 import java.nio.file.Path;
-import java.util.Set;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 
 /**
  * What {@code model_index.json} says.
@@ -13,39 +14,53 @@ import java.util.Set;
 public record PipelineConfig(
     String className, boolean forceZerosForEmptyPrompt, boolean requiresAestheticsScore) {
 
-  /** Without the prefix that optimum gives its own classes. */
-  private static final Set<String> SUPPORTED =
-      Set.of(
-          "StableDiffusionXLPipeline",
-          "StableDiffusionXLPAGPipeline",
-          "StableDiffusionXLImg2ImgPipeline",
-          "StableDiffusionXLPAGImg2ImgPipeline",
-          "StableDiffusionXLInpaintPipeline",
-          "StableDiffusionXLPAGInpaintPipeline");
-
-  private static final Set<String> PIXART_SIGMA =
-      Set.of("PixArtSigmaPipeline", "PixArtSigmaPAGPipeline");
-
-  /** Of the pipeline of a directory. */
+  /**
+   * Of the pipeline of a directory.
+   *
+   * @throws ModelException if its class is not supported
+   */
   static ModelFamily family(Path root) {
-    String className =
-        JsonFile.read(root.resolve(ModelDirectory.INDEX), ModelDirectory.INDEX)
-            .requiredText("_class_name");
-    return PIXART_SIGMA.contains(className.replaceFirst("^ORT", ""))
-        ? ModelFamily.PIXART_SIGMA
-        : ModelFamily.SDXL;
+    return family(JsonFile.read(root.resolve(ModelDirectory.INDEX), ModelDirectory.INDEX));
   }
 
-  static PipelineConfig read(JsonFile index) {
+  /**
+   * Reads {@code model_index.json}.
+   *
+   * @throws ModelException if the pipeline is not of this family
+   */
+  static PipelineConfig read(JsonFile index, ModelFamily expected) {
+    ModelFamily family = family(index);
     String className = index.requiredText("_class_name");
-    if (!SUPPORTED.contains(className.replaceFirst("^ORT", ""))) {
+    if (family != expected) {
       throw index.refused(
-          "_class_name %s is not one of the supported %s"
-              .formatted(className, String.join(", ", SUPPORTED.stream().sorted().toList())));
+          "_class_name %s is one of %s, not of %s"
+              .formatted(className, family.title(), expected.title()));
     }
     return new PipelineConfig(
         className,
         index.flag("force_zeros_for_empty_prompt", true),
         index.flag("requires_aesthetics_score", false));
+  }
+
+  private static ModelFamily family(JsonFile index) {
+    String className = index.requiredText("_class_name");
+    String plain = className.replaceFirst("^ORT", "");
+    if (plain.startsWith("PixArtAlpha")) {
+      throw index.refused(
+          ("_class_name %s is PixArt-Alpha, whose transformer is told the size of the picture too; "
+                  + "only PixArt-Sigma is supported")
+              .formatted(className));
+    }
+    for (ModelFamily family : ModelFamily.values()) {
+      if (family.pipelines().contains(plain)) {
+        return family;
+      }
+    }
+    String supported =
+        Arrays.stream(ModelFamily.values())
+            .flatMap(family -> family.pipelines().stream())
+            .collect(Collectors.joining(", "));
+    throw index.refused(
+        "_class_name %s is not one of the supported %s".formatted(className, supported));
   }
 }

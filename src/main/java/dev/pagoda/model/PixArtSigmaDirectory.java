@@ -35,7 +35,15 @@ public record PixArtSigmaDirectory(
     Component<VaeConfig> vaeDecoder)
     implements ModelDirectory {
 
-  /** The one size of latents that an export takes. */
+  /** Beyond it, where T5's own training ended, a request would only cost more. */
+  private static final int MOST_TOKENS = 512;
+
+  /**
+   * The one size of latents that an export takes.
+   *
+   * @param height pixels / 8
+   * @param width pixels / 8
+   */
   public record BakedLatents(int height, int width) {}
 
   /**
@@ -78,6 +86,19 @@ public record PixArtSigmaDirectory(
     };
   }
 
+  /**
+   * The only number of tokens per prompt that the networks take: shorter prompts are padded and
+   * masked up to it. Empty if they take any.
+   */
+  public OptionalInt sequenceLength() {
+    return SequenceLengths.only(textEncoder, transformer);
+  }
+
+  /** Name of the transformer's output, which exporters choose freely. */
+  public String noiseOutput() {
+    return new SignatureCheck(transformer).picture(transformer.config().outChannels()).name();
+  }
+
   /** Whether fractional timesteps cannot be given. */
   public boolean integerTimesteps() {
     return SignatureCheck.takesIntegers(transformer, "timestep");
@@ -107,17 +128,12 @@ public record PixArtSigmaDirectory(
         bakedLatents.map(BakedLatents::height).orElse(side) * factor,
         bakedLatents.isPresent(),
         binSide(),
-        maxSequenceLength(),
+        sequenceLength().orElse(MOST_TOKENS),
         0,
         integerTimesteps(),
         false,
         transformer.config().captionChannels(),
         scheduler,
         created());
-  }
-
-  /** Tokens per prompt that the networks take. */
-  private int maxSequenceLength() {
-    return 300;
   }
 }

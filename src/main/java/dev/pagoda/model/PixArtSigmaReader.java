@@ -2,9 +2,8 @@ package dev.pagoda.model;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 
-/** Reads the parts of a PixArt-Sigma model directory. */
+/** Reads the parts of a PixArt-Sigma model directory and checks each and all together. */
 final class PixArtSigmaReader {
   private static final List<String> COMPONENTS =
       List.of(
@@ -14,17 +13,27 @@ final class PixArtSigmaReader {
 
   static PixArtSigmaDirectory read(Path root) {
     JsonFile index = JsonFile.read(root.resolve(ModelDirectory.INDEX), ModelDirectory.INDEX);
+    PipelineConfig pipeline = PipelineConfig.read(index, ModelFamily.PIXART_SIGMA);
     ComponentPaths paths = ComponentPaths.read(root, COMPONENTS);
     JsonFile scheduler = paths.get("scheduler").json("scheduler_config.json");
     scheduler.requiredText("_class_name");
+    Component<T5Config> textEncoder =
+        ComponentReader.read(paths.get("text_encoder"), T5Config::read);
+    ComponentPath tokenizer = paths.get("tokenizer");
+    PixArtSigmaCheck.tokenizer(tokenizer, textEncoder);
+    Component<TransformerConfig> transformer =
+        ComponentReader.read(paths.get("transformer"), TransformerConfig::read);
+    Component<VaeConfig> vaeDecoder =
+        ComponentReader.read(paths.get("vae_decoder"), VaeConfig::read);
+    PixArtSigmaCheck.networks(textEncoder, transformer, vaeDecoder);
     return new PixArtSigmaDirectory(
         root,
-        index.requiredText("_class_name"),
+        pipeline.className(),
         scheduler.asMap(),
-        ComponentReader.read(paths.get("text_encoder"), T5Config::read),
-        paths.get("tokenizer").directory(),
-        ComponentReader.read(paths.get("transformer"), TransformerConfig::read),
-        Optional.empty(),
-        ComponentReader.read(paths.get("vae_decoder"), VaeConfig::read));
+        textEncoder,
+        tokenizer.directory(),
+        transformer,
+        FixedLatents.of(transformer),
+        vaeDecoder);
   }
 }

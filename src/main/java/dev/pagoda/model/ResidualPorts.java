@@ -39,8 +39,7 @@ final class ResidualPorts {
   private static List<Residual> match(
       Component<?> component, List<Residual> expected, List<TensorSpec> specs, String kind) {
     if (specs.size() != expected.size()) {
-      throw refused(
-          component,
+      throw component.refused(
           "has %d residual %s, but its config.json means %d: %d skips and that of the mid block"
               .formatted(specs.size(), kind, expected.size(), expected.size() - 1));
     }
@@ -76,20 +75,14 @@ final class ResidualPorts {
   private static Residual one(Component<?> component, Residual expected, TensorSpec spec) {
     OptionalLong channels = spec.size(1);
     if (!SignatureCheck.FLOATS.contains(spec.elementType()) || !spec.mayHaveRank(4)) {
-      throw refused(
-          component,
+      throw component.refused(
           spec.name() + " is no residual: 4 dimensions of FLOAT or FLOAT16 are expected");
     }
     if (channels.isPresent() && channels.getAsLong() != expected.channels()) {
-      throw refused(
-          component,
+      throw component.refused(
           "has %d channels in %s, where config.json means %d (%s)"
               .formatted(channels.getAsLong(), spec.name(), expected.channels(), expected.name()));
     }
     return expected.named(spec.name());
-  }
-
-  private static ModelException refused(Component<?> component, String reason) {
-    return new ModelException(component.file("model.onnx") + " " + reason);
   }
 }

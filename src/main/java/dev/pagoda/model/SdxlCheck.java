@@ -16,8 +16,7 @@ final class SdxlCheck {
     model.textEncoders().forEach(SdxlCheck::textEncoder);
     new SignatureCheck(model.textEncoder2()).output("text_embeds", 2);
     UnetCheck.check(model);
-    vaeDecoder(model.vaeDecoder());
-    model.vaeEncoder().ifPresent(encoder -> vaeEncoder(encoder, model.vaeDecoder().config()));
+    vae(model);
     if (model.tasks().isEmpty()) {
       throw new ModelException(
           "the directory vae_encoder is missing, without which "
@@ -35,46 +34,24 @@ final class SdxlCheck {
     check.output(HiddenStates.name(encoder.config().hiddenLayers() - 1), 3);
   }
 
-  private static void vaeDecoder(Component<VaeConfig> vae) {
-    SignatureCheck check = new SignatureCheck(vae);
-    latentChannels(vae);
-    notSixteenBitIfItOverflows(vae, check.picture("latent_sample", ModelDirectory.LATENT_CHANNELS));
-    check.noOtherInputs();
-    check.output("sample", 4);
-  }
-
-  private static void vaeEncoder(Component<VaeConfig> vae, VaeConfig decoder) {
-    SignatureCheck check = new SignatureCheck(vae);
-    latentChannels(vae);
-    if (!vae.config().hasLatentsOf(decoder)) {
-      throw wrong(
-          vae,
-          "scaling_factor, latents_mean, latents_std or block_out_channels are not those of the "
-              + "VAE decoder, so it makes other latents than the decoder takes");
-    }
-    notSixteenBitIfItOverflows(vae, check.picture("sample", 3));
-    check.noOtherInputs();
-    check.output("latent_parameters", 4);
-  }
-
-  private static void latentChannels(Component<VaeConfig> vae) {
-    if (vae.config().latentChannels() != ModelDirectory.LATENT_CHANNELS) {
-      throw wrong(vae, "latent_channels is not 4, so this is no SDXL model");
-    }
+  private static void vae(SdxlDirectory model) {
+    Component<VaeConfig> decoder = model.vaeDecoder();
+    notSixteenBitIfItOverflows(decoder, VaeCheck.decoder(decoder, ModelFamily.SDXL));
+    model
+        .vaeEncoder()
+        .ifPresent(
+            encoder ->
+                notSixteenBitIfItOverflows(
+                    encoder, VaeCheck.encoder(encoder, decoder.config(), ModelFamily.SDXL)));
   }
 
   /** diffusers computes such a VAE in 32 bits; in an exported graph the types are built in. */
   private static void notSixteenBitIfItOverflows(Component<VaeConfig> vae, TensorSpec input) {
     if (vae.config().forceUpcast() && input.elementType() == DataType.FLOAT16) {
-      throw wrong(
-          vae,
+      throw vae.wrong(
           "force_upcast is true, so this VAE overflows in 16 bits, but model.onnx is a FLOAT16 "
               + "export; export the VAE in 32 bits, or use one made for 16 bits whose config says "
               + "force_upcast false (madebyollin/sdxl-vae-fp16-fix)");
     }
-  }
-
-  private static ModelException wrong(Component<?> component, String reason) {
-    return new ModelException(component.file("config.json") + ": " + reason);
   }
 }

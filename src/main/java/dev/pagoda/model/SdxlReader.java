@@ -34,7 +34,7 @@ final class SdxlReader {
   }
 
   private SdxlDirectory read() {
-    PipelineConfig pipeline = PipelineConfig.read(index);
+    PipelineConfig pipeline = PipelineConfig.read(index, ModelFamily.SDXL);
     JsonFile scheduler = paths.get("scheduler").json("scheduler_config.json");
     scheduler.requiredText("_class_name");
     boolean first = !index.isNoComponent("text_encoder") || paths.exists("text_encoder");

@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import dev.pagoda.onnx.graph.TensorSpec;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -14,6 +15,9 @@ final class SignatureCheck {
 
   static final Set<DataType> NUMBERS =
       Set.of(DataType.FLOAT, DataType.FLOAT16, DataType.INT64, DataType.INT32);
+
+  static final Set<DataType> MASKS =
+      Set.of(DataType.FLOAT, DataType.FLOAT16, DataType.INT64, DataType.INT32, DataType.BOOL);
 
   private final Component<?> component;
   private final Set<String> known = new HashSet<>();
@@ -28,9 +32,15 @@ final class SignatureCheck {
   }
 
   /** One number, which some exports wrap in a list. */
-  void scalar(String name, Set<DataType> types) {
+  TensorSpec scalar(String name, Set<DataType> types) {
     TensorSpec input = named(name);
     check(input, "input", types, input.mayHaveRank(1) ? 1 : 0);
+    return input;
+  }
+
+  /** An input that some exports lack, of one number per token that is 1 or, for padding, 0. */
+  Optional<TensorSpec> mask(String name) {
+    return component.signature().input(name).map(input -> rows(name, MASKS, 2));
   }
 
   /** An input whose first dimension is the number of rows, which must be free. */
@@ -62,7 +72,7 @@ final class SignatureCheck {
   void size(TensorSpec spec, int axis, int expected) {
     OptionalLong size = spec.size(axis);
     if (size.isPresent() && size.getAsLong() != expected) {
-      throw refused(
+      throw component.refused(
           "has the size %d where %s is expected to have %d"
               .formatted(size.getAsLong(), spec.name(), expected));
     }
@@ -87,8 +97,22 @@ final class SignatureCheck {
         component
             .signature()
             .output(name)
-            .orElseThrow(() -> refused("has no output " + name + "; " + outputs()));
+            .orElseThrow(() -> component.refused("has no output " + name + "; " + outputs()));
     check(output, "output", FLOATS, rank);
+    return output;
+  }
+
+  /** The only output of four dimensions, whatever its name. */
+  TensorSpec picture(int channels) {
+    List<TensorSpec> pictures =
+        component.signature().outputs().stream().filter(o -> o.mayHaveRank(4)).toList();
+    if (pictures.size() != 1) {
+      throw component.refused(
+          "has %d outputs of four dimensions where one is expected; %s"
+              .formatted(pictures.size(), outputs()));
+    }
+    TensorSpec output = output(pictures.get(0).name(), 4);
+    size(output, 1, channels);
     return output;
   }
 
@@ -96,7 +120,7 @@ final class SignatureCheck {
   void noOtherInputs() {
     for (TensorSpec input : component.signature().inputs()) {
       if (!known.contains(input.name())) {
-        throw refused("has the input " + input.name() + ", which is unknown");
+        throw component.refused("has the input " + input.name() + ", which is unknown");
       }
     }
   }
@@ -106,12 +130,12 @@ final class SignatureCheck {
     return component
         .signature()
         .input(name)
-        .orElseThrow(() -> refused("has no input " + name + "; " + inputs()));
+        .orElseThrow(() -> component.refused("has no input " + name + "; " + inputs()));
   }
 
   private void check(TensorSpec spec, String kind, Set<DataType> types, int rank) {
     if (!types.contains(spec.elementType())) {
-      throw refused(
+      throw component.refused(
           "has the %s %s of type %s; possible are %s"
               .formatted(
                   kind,
@@ -120,18 +144,19 @@ final class SignatureCheck {
                   String.join(" and ", types.stream().map(DataType::name).sorted().toList())));
     }
     if (!spec.mayHaveRank(rank)) {
-      throw refused(
+      throw component.refused(
           "has the %s %s of shape %s; %d dimensions are expected"
               .formatted(kind, spec.name(), spec.shape().orElseThrow(), rank));
     }
   }
 
-  private void free(TensorSpec input, int axis, String what) {
+  /** Where the graph fixes a dimension, it works for that size only. */
+  void free(TensorSpec input, int axis, String what) {
     input
         .size(axis)
         .ifPresent(
             size -> {
-              throw refused(
+              throw component.refused(
                   "was exported for the %s %d only (input %s); export it with dynamic axes"
                       .formatted(what, size, input.name()));
             });
@@ -147,9 +172,5 @@ final class SignatureCheck {
 
   private static String names(List<TensorSpec> specs) {
     return String.join(", ", specs.stream().map(TensorSpec::name).toList());
-  }
-
-  private ModelException refused(String reason) {
-    return new ModelException(component.file("model.onnx") + " " + reason);
   }
 }

@@ -37,10 +37,10 @@ final class UnetCheck {
 
   private void configuration() {
     if (!config.additionEmbedType().equals(Optional.of("text_time"))) {
-      throw wrong("addition_embed_type is not text_time, so this is no SDXL model");
+      throw unet.wrong("addition_embed_type is not text_time, so this is no SDXL model");
     }
     if (config.inChannels() != LATENT_CHANNELS && config.inChannels() != INPAINTING_CHANNELS) {
-      throw wrong(
+      throw unet.wrong(
           "in_channels is %d; only models that take 4, or 9 for inpainting, are supported"
               .formatted(config.inChannels()));
     }
@@ -48,7 +48,7 @@ final class UnetCheck {
 
   private void conditions() {
     if (config.crossAttentionDim() != columns) {
-      throw wrong(
+      throw unet.wrong(
           "cross_attention_dim is %d, but %s %d columns"
               .formatted(
                   config.crossAttentionDim(),
@@ -63,7 +63,7 @@ final class UnetCheck {
     if (given != expected) {
       boolean score = model.pipeline().requiresAestheticsScore();
       int others = size * (score ? 6 : 5) + pooledColumns;
-      throw wrong(
+      throw unet.wrong(
           "projection_class_embeddings_input_dim is %d, but sizes%s and pooled prompt give %d%s"
               .formatted(
                   given,
@@ -79,9 +79,8 @@ final class UnetCheck {
   private void inputs() {
     for (String name : BUILT_IN_ADAPTER) {
       if (unet.signature().input(name).isPresent()) {
-        throw new ModelException(
-            unet.file("model.onnx")
-                + " has the input "
+        throw unet.refused(
+            "has the input "
                 + name
                 + ": an IP-Adapter is built into it; export the plain UNet, Pagoda adds "
                 + "IP-Adapters itself");
@@ -97,9 +96,5 @@ final class UnetCheck {
     model.residualInputs().forEach(input -> check.picture(input.name(), input.channels()));
     check.noOtherInputs();
     check.output("out_sample", 4);
-  }
-
-  private ModelException wrong(String reason) {
-    return new ModelException(unet.file("config.json") + ": " + reason);
   }
 }

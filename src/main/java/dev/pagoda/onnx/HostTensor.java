@@ -36,6 +36,7 @@ public final class HostTensor extends GraphTensor implements AutoCloseable {
     int size = Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact));
     if (port.type() != OnnxJavaType.FLOAT
         && port.type() != OnnxJavaType.FLOAT16
+        && port.type() != OnnxJavaType.BOOL
         && port.type() != OnnxJavaType.INT64
         && port.type() != OnnxJavaType.INT32) {
       throw new ModelException(
@@ -93,6 +94,7 @@ public final class HostTensor extends GraphTensor implements AutoCloseable {
     switch (type) {
       case INT64 -> memory.putLong(8 * at, value);
       case INT32 -> memory.putInt(4 * at, Math.toIntExact(value));
+      case BOOL -> memory.put(at, (byte) (value == 0 ? 0 : 1));
       case FLOAT -> memory.putFloat(4 * at, (float) value);
       default -> memory.putShort(2 * at, Fp16Conversions.floatToFp16((float) value));
     }

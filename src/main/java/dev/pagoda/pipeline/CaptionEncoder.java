@@ -44,7 +44,10 @@ final class CaptionEncoder {
                     tokenizer.encode(cleaning.apply(caption), options.maxSequenceLength()), run));
       }
     }
-    return join(encoded, request.numImagesPerPrompt(), options.maxSequenceLength());
+    return join(
+        encoded,
+        request.numImagesPerPrompt(),
+        model.sequenceLength().orElse(options.maxSequenceLength()));
   }
 
   /** Repeats each caption for its pictures: p0, p0, p1, p1. */

@@ -1,12 +1,14 @@
 package dev.pagoda.pipeline;
 
 import dev.pagoda.image.RgbImage;
+import dev.pagoda.request.RenderSize;
 import java.util.List;
 
 /**
  * What a run made.
  *
  * @param latents final latents before the VAE
+ * @param rendered size in pixels that the latents stand for; pictures may be cut of it
  * @param images decoded pictures, empty where only latents were asked for; of the size that was
  *     asked for, or with {@code padding_mask_crop} of the picture that was repainted
  * @param appliedLayers diffusers paths of the perturbed self-attentions, in order of execution;
@@ -14,4 +16,8 @@ import java.util.List;
  * @param timings where the time went
  */
 public record Generated(
-    Latents latents, List<RgbImage> images, List<String> appliedLayers, RunTimings timings) {}
+    Latents latents,
+    RenderSize rendered,
+    List<RgbImage> images,
+    List<String> appliedLayers,
+    RunTimings timings) {}

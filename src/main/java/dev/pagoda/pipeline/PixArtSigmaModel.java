@@ -12,7 +12,9 @@ import java.util.OptionalInt;
  * @param textEncoder T5
  * @param tokenizer of the text encoder
  * @param transformer the denoiser, rewritten for perturbed-attention guidance
+ * @param noiseOutput the denoiser's output, which exporters do not agree on the name of
  * @param predictedChannels channels that the denoiser gives: noise and variance
+ * @param sequenceLength tokens per caption, where the denoiser takes no other number
  * @param latentChannels channels of the latents
  * @param vaeDecoder computes in the type that it was exported in: diffusers never casts it up here
  * @param vaeScaleFactor pixels per latent, each way
@@ -23,7 +25,9 @@ record PixArtSigmaModel(
     SessionKey textEncoder,
     T5Tokenizer tokenizer,
     SessionKey transformer,
+    String noiseOutput,
     int predictedChannels,
+    OptionalInt sequenceLength,
     int latentChannels,
     VaeDecoder vaeDecoder,
     int vaeScaleFactor,
@@ -37,7 +41,9 @@ record PixArtSigmaModel(
         SessionKey.stock(directory.textEncoder().graph()),
         directory.loadTokenizer(),
         SessionKey.transformer(directory.transformer().graph()),
+        directory.noiseOutput(),
         directory.transformer().config().outChannels(),
+        directory.sequenceLength(),
         vae.latentChannels(),
         new VaeDecoder(SessionKey.stock(directory.vaeDecoder().graph()), LatentScaling.of(vae)),
         vae.factor(),

@@ -39,7 +39,9 @@ final class PixArtSigmaPipeline implements Pipeline {
   private Generated generate(GenerationRequest request, RunContext run) {
     Guidance guidance = new Guidance(request, false);
     Scheduler scheduler = model.schedulers().of(request);
-    LatentShape shape = shape(request);
+    RenderSize size =
+        RunPlan.valid("use_resolution_binning", () -> RenderSize.of(request, model.binSide()));
+    LatentShape shape = shape(request, size);
     RunClock clock = new RunClock(run);
     CaptionEmbeds captions =
         new CaptionEncoder(model).encode(request, guidance.classifierFree(), run);
@@ -59,12 +61,10 @@ final class PixArtSigmaPipeline implements Pipeline {
             : model.vaeDecoder().decode(latents, request.height(), request.width(), run);
     run.control().checkCanceled();
     clock.decoded(observer);
-    return new Generated(latents, images, layers, clock.timings());
+    return new Generated(latents, size, images, layers, clock.timings());
   }
 
-  private LatentShape shape(GenerationRequest request) {
-    RenderSize size =
-        RunPlan.valid("use_resolution_binning", () -> RenderSize.of(request, model.binSide()));
+  private LatentShape shape(GenerationRequest request, RenderSize size) {
     int factor = model.vaeScaleFactor();
     return new LatentShape(
         request.images(), model.latentChannels(), size.height() / factor, size.width() / factor);
@@ -83,7 +83,7 @@ final class PixArtSigmaPipeline implements Pipeline {
       List<String> paths = session.selfAttentionLayers();
       List<Integer> chosen = guidance.layers(paths);
       try (TransformerDenoiser denoiser =
-          new TransformerDenoiser(session, latents, captions, chosen, model.predictedChannels())) {
+          new TransformerDenoiser(session, latents, captions, chosen, model)) {
         loop.run(denoiser, latents, StepEnd.NOTHING, noise.generators(), run);
       }
       return chosen.stream().map(paths::get).toList();

@@ -7,6 +7,7 @@ import dev.pagoda.onnx.SessionCache;
 import dev.pagoda.onnx.SessionCache.Lease;
 import dev.pagoda.request.GenerationRequest;
 import dev.pagoda.request.OutputFormat;
+import dev.pagoda.request.RenderSize;
 import java.util.List;
 
 /**
@@ -61,7 +62,12 @@ final class SdxlPipeline implements Pipeline {
             : model.vaeDecoder().decode(start.latents(), run).stream().map(start.finish()).toList();
     run.control().checkCanceled();
     clock.decoded(observer);
-    return new Generated(start.latents(), images, layers, clock.timings());
+    return new Generated(
+        start.latents(),
+        new RenderSize(request.height(), request.width()),
+        images,
+        layers,
+        clock.timings());
   }
 
   private Conditioning condition(RunPlan plan, Start start, Loras loras, RunContext run) {

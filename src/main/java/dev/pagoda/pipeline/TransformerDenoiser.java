@@ -19,8 +19,6 @@ import java.util.Map;
  * graph.
  */
 final class TransformerDenoiser implements Denoiser, AutoCloseable {
-  private static final int RANK = 4;
-
   private final GraphSession session;
   private final int latentSize;
   private final RunTensors tensors;
@@ -40,7 +38,7 @@ final class TransformerDenoiser implements Denoiser, AutoCloseable {
    * @param shape the latents, for their shape
    * @param layers indices of the self-attentions to perturb, in order of execution; empty if there
    *     are no perturbed rows
-   * @param predicted channels that the graph gives
+   * @param model whose graph it is
    * @throws ModelException when the graph lacks one of the inputs
    */
   TransformerDenoiser(
@@ -48,7 +46,7 @@ final class TransformerDenoiser implements Denoiser, AutoCloseable {
       Latents shape,
       CaptionEmbeds captions,
       List<Integer> layers,
-      int predicted) {
+      PixArtSigmaModel model) {
     this.session = session;
     tensors = new RunTensors(session);
     int rows = captions.rows();
@@ -59,9 +57,11 @@ final class TransformerDenoiser implements Denoiser, AutoCloseable {
     timesteps = new float[timestep.size()];
     addCaptions(captions);
     perturbed = tensors.perturb(layers, rows, more);
-    output = outputPort(session);
-    plainOutput = tensors.of(output, rows, predicted, shape.height(), shape.width());
-    perturbedOutput = tensors.of(output, rows + more, predicted, shape.height(), shape.width());
+    output = session.outputs().get(model.noiseOutput());
+    plainOutput =
+        tensors.of(output, rows, model.predictedChannels(), shape.height(), shape.width());
+    perturbedOutput =
+        tensors.of(output, rows + more, model.predictedChannels(), shape.height(), shape.width());
     plainRows = new float[rows * latentSize];
     perturbedRows = new float[(rows + more) * latentSize];
   }
@@ -80,17 +80,6 @@ final class TransformerDenoiser implements Denoiser, AutoCloseable {
         .feed("encoder_hidden_states", rows, tokens, captions.width())
         .write(captions.hiddenStates());
     tensors.feed("encoder_attention_mask", rows, tokens).write(captions.mask());
-  }
-
-  /** Exporters do not agree on its name; it is the one that looks like latents. */
-  private static Port outputPort(GraphSession session) {
-    return session.outputs().names().stream()
-        .map(session.outputs()::get)
-        .filter(port -> port.shape().size() == RANK)
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new ModelException(session.name() + " has no output of " + RANK + " dimensions."));
   }
 
   @Override

@@ -60,14 +60,16 @@ final class SpecialTokens {
   }
 
   private AddedTokens select(boolean normalized) {
-    Map<String, Integer> ids = new LinkedHashMap<>();
+    // Two tokens that are the same when normalized: the later one counts.
+    Map<String, AddedToken> selected = new LinkedHashMap<>();
     tokens.forEach(
         (content, token) -> {
           if (token.normalized() == normalized) {
-            ids.put(normalized ? ClipNormalizer.normalize(content) : content, token.id());
+            String found = normalized ? ClipNormalizer.normalize(content) : content;
+            selected.put(found, new AddedToken(found, token.id()));
           }
         });
-    return new AddedTokens(ids);
+    return new AddedTokens(selected.values());
   }
 
   private void name(Path file, String name, JsonNode value) throws IOException {

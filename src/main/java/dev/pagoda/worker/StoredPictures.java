@@ -7,6 +7,7 @@ import dev.pagoda.pipeline.Generated;
 import dev.pagoda.pipeline.PictureEncoder;
 import dev.pagoda.request.GenerationRequest;
 import dev.pagoda.request.OutputFormat;
+import dev.pagoda.request.RenderSize;
 import dev.pagoda.storage.ObjectExistsException;
 import dev.pagoda.storage.ObjectStore;
 import dev.pagoda.storage.StorageException;
@@ -42,8 +43,8 @@ final class StoredPictures {
     GenerationRequest request = job.request();
     if (request.outputFormat() == OutputFormat.LATENTS) {
       check.run();
-      return List.of(
-          put(0, request.width(), request.height(), encoder.latents(generated.latents())));
+      RenderSize size = generated.rendered();
+      return List.of(put(0, size.width(), size.height(), encoder.latents(generated.latents())));
     }
     List<StoredImage> images = new ArrayList<>();
     for (RgbImage image : generated.images()) {

@@ -10,6 +10,7 @@ import dev.pagoda.pipeline.PipelineFactory;
 import dev.pagoda.pipeline.RunControl;
 import dev.pagoda.pipeline.RunTimings;
 import dev.pagoda.request.GenerationRequest;
+import dev.pagoda.request.RenderSize;
 import dev.pagoda.request.RequestReader;
 import dev.pagoda.request.Requests;
 import java.util.ArrayList;
@@ -77,6 +78,7 @@ final class GradientParts implements CliParts {
     int width = request.width() / 8;
     return new Generated(
         new Latents(new float[images * 4 * height * width], images, 4, height, width),
+        new RenderSize(request.height(), request.width()),
         IntStream.range(0, images).mapToObj(image -> gradient(request, image)).toList(),
         List.of(),
         new RunTimings(0, 0, 0, 0));

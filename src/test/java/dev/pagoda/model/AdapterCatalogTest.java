@@ -31,7 +31,9 @@ class AdapterCatalogTest {
   void eachKindIsListed() {
     DirectoryModelCatalog catalog = catalog();
     assertThat(catalog.problems()).isEmpty();
-    assertThat(catalog.models()).extracting(ModelInfo::name).containsExactly("sketch-sdxl");
+    assertThat(catalog.models())
+        .extracting(ModelInfo::name)
+        .containsExactly("pixart-tiny-256", "sketch-sdxl");
     assertThat(catalog.adapters())
         .extracting(adapter -> adapter.name() + " " + adapter.kind().id())
         .containsExactly(

@@ -114,9 +114,9 @@ class BrokenModelTest {
 
   @Test
   void aWrongType() throws IOException {
-    type("unet", "sample", DataType.DOUBLE);
+    model.type("unet", "sample", DataType.DOUBLE);
     refused("unet/model.onnx has the input sample of type DOUBLE; possible are FLOAT and FLOAT16");
-    type("text_encoder", "input_ids", DataType.FLOAT);
+    model.type("text_encoder", "input_ids", DataType.FLOAT);
     refused(
         "text_encoder/model.onnx has the input input_ids of type FLOAT; possible are INT32 and");
   }
@@ -159,7 +159,7 @@ class BrokenModelTest {
 
   @Test
   void aSixteenBitVaeThatOverflows() throws IOException {
-    type("vae_decoder", "latent_sample", DataType.FLOAT16);
+    model.type("vae_decoder", "latent_sample", DataType.FLOAT16);
     refused("vae_decoder/config.json: force_upcast is true, so this VAE overflows in 16 bits");
     refused("madebyollin/sdxl-vae-fp16-fix");
     config("vae_decoder", c -> c.put("force_upcast", false));
@@ -187,13 +187,6 @@ class BrokenModelTest {
 
   private void config(String component, Consumer<ObjectNode> change) throws IOException {
     model.json(component + "/config.json", change);
-  }
-
-  private void type(String component, String name, DataType type) throws IOException {
-    model.value(
-        component,
-        name,
-        v -> v.getTypeBuilder().getTensorTypeBuilder().setElemType(type.getNumber()));
   }
 
   private static ValueInfoProto float32(String name) {

@@ -19,21 +19,35 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The catalog holds the embedded model and what lies in the models directory, broken or not. */
+/** The catalog holds the embedded models and what lies in the models directory, broken or not. */
 class DirectoryModelCatalogTest {
   private static final List<String> LAYERS = List.of("mid_block.attentions.0.attn1");
 
   @TempDir Path models;
 
   @Test
-  void withoutADirectoryThereIsTheEmbeddedModel() {
+  void withoutADirectoryThereAreTheEmbeddedModels() {
     DirectoryModelCatalog catalog =
         new DirectoryModelCatalog(Optional.empty(), Optional.empty(), graph -> LAYERS);
     assertThat(catalog.defaultModel()).isEqualTo("sketch-sdxl");
-    assertThat(catalog.models()).extracting(ModelInfo::name).containsExactly("sketch-sdxl");
+    assertThat(catalog.models())
+        .extracting(ModelInfo::name)
+        .containsExactly("pixart-tiny-256", "sketch-sdxl");
     assertThat(catalog.find("sketch-sdxl").orElseThrow().selfAttentionLayers()).isEqualTo(LAYERS);
     assertThat(catalog.directory("sketch-sdxl").denoiser().name()).isEqualTo("unet");
     assertThat(catalog.problems()).isEmpty();
+  }
+
+  @Test
+  void layersOfTheEmbeddedPixArtAreItsBlocks() {
+    ModelInfo info =
+        new DirectoryModelCatalog(Optional.empty(), Optional.empty(), PagGraph::layers)
+            .find("pixart-tiny-256")
+            .orElseThrow();
+    assertThat(info.family()).isEqualTo(ModelFamily.PIXART_SIGMA);
+    assertThat(info.selfAttentionLayers())
+        .isEqualTo(
+            IntStream.range(0, 28).mapToObj(i -> "transformer_blocks." + i + ".attn1").toList());
   }
 
   @Test
@@ -55,7 +69,9 @@ class DirectoryModelCatalogTest {
     Files.writeString(models.resolve("readme.txt"), "not a model");
     DirectoryModelCatalog catalog = catalog("tiny");
     assertThat(catalog.defaultModel()).isEqualTo("tiny");
-    assertThat(catalog.models()).extracting(ModelInfo::name).containsExactly("sketch-sdxl", "tiny");
+    assertThat(catalog.models())
+        .extracting(ModelInfo::name)
+        .containsExactly("pixart-tiny-256", "sketch-sdxl", "tiny");
     assertThat(catalog.directory("tiny").path()).isEqualTo(models.resolve("tiny"));
   }
 
@@ -84,13 +100,42 @@ class DirectoryModelCatalogTest {
     TestModel.copy(models.resolve("broken")).delete("unet/model.onnx");
     DirectoryModelCatalog catalog = catalog("sketch-sdxl");
     assertThat(catalog.find("broken")).isEmpty();
-    assertThat(catalog.models()).extracting(ModelInfo::name).containsExactly("sketch-sdxl");
+    assertThat(catalog.models())
+        .extracting(ModelInfo::name)
+        .containsExactly("pixart-tiny-256", "sketch-sdxl");
     assertThat(catalog.problems())
         .containsOnlyKeys("broken")
         .containsEntry("broken", "unet/model.onnx is missing");
     assertThatThrownBy(() -> catalog.directory("broken"))
         .isInstanceOf(ModelException.class)
         .hasMessage("model \"broken\": unet/model.onnx is missing");
+  }
+
+  @Test
+  void aBrokenPixArtIsListedWithItsReason() throws IOException {
+    TestModel.pixArt(models.resolve("sigma"));
+    TestModel.pixArt(models.resolve("half")).deleteAll("transformer");
+    TestModel.pixArt(models.resolve("no-words")).delete("tokenizer/spiece.model");
+    Files.delete(models.resolve("no-words/tokenizer/tokenizer.json"));
+    TestModel.pixArt(models.resolve("alpha"))
+        .json("model_index.json", index -> index.put("_class_name", "PixArtAlphaPipeline"));
+    TestModel.pixArt(models.resolve("strange")).onnx("transformer", TestModel::withoutPositions);
+    DirectoryModelCatalog catalog = catalog("sigma");
+    assertThat(catalog.models())
+        .extracting(ModelInfo::name)
+        .containsExactly("pixart-tiny-256", "sigma", "sketch-sdxl");
+    assertThat(catalog.problems())
+        .containsOnlyKeys("half", "no-words", "alpha", "strange")
+        .containsEntry("half", "the directory transformer is missing")
+        .containsEntry(
+            "no-words", "tokenizer/spiece.model is missing, and so is tokenizer/tokenizer.json")
+        .hasEntrySatisfying(
+            "alpha", reason -> assertThat(reason).endsWith("only PixArt-Sigma is supported"))
+        .hasEntrySatisfying(
+            "strange",
+            reason ->
+                assertThat(reason)
+                    .startsWith("transformer/model.onnx has no positional embedding"));
   }
 
   @Test
@@ -134,8 +179,10 @@ class DirectoryModelCatalogTest {
             });
     assertThat(read).isEmpty();
     IntStream.range(0, 16).parallel().forEach(i -> catalog.find("sketch-sdxl"));
-    assertThat(catalog.models()).hasSize(1);
     assertThat(read).singleElement().matches(graph -> graph.endsWith("unet/model.onnx"));
+    assertThat(catalog.models()).hasSize(2);
+    assertThat(catalog.models()).hasSize(2);
+    assertThat(read).hasSize(2);
   }
 
   @ParameterizedTest
@@ -147,14 +194,14 @@ class DirectoryModelCatalogTest {
     assertThat(catalog.find(name)).isEmpty();
     assertThatThrownBy(() -> catalog.directory(name))
         .isInstanceOf(ModelException.class)
-        .hasMessageEndingWith("; there are sketch-sdxl, tiny");
+        .hasMessageEndingWith("; there are pixart-tiny-256, sketch-sdxl, tiny");
   }
 
   @Test
   void aMistakeInTheConfigurationIsNamed() {
     assertThatThrownBy(() -> catalog("nothing"))
         .isInstanceOf(ModelException.class)
-        .hasMessage("there is no model \"nothing\"; there are sketch-sdxl");
+        .hasMessage("there is no model \"nothing\"; there are pixart-tiny-256, sketch-sdxl");
     assertThatThrownBy(
             () ->
                 new DirectoryModelCatalog(

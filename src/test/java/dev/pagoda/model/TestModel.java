@@ -2,6 +2,9 @@ package dev.pagoda.model;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -10,7 +13,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -28,6 +33,11 @@ final class TestModel {
   /** A copy of the tiny SDXL. */
   static TestModel copy(Path root) throws IOException {
     return copy("sdxl-tiny", root);
+  }
+
+  /** A copy of the tiny PixArt-Sigma. */
+  static TestModel pixArt(Path root) throws IOException {
+    return copy("pixart-tiny", root);
   }
 
   /** A copy of the tiny SDXL made into what refiners are. */
@@ -75,8 +85,34 @@ final class TestModel {
       return bytes;
     }
     ModelProto.Builder model = ModelProto.parseFrom(bytes).toBuilder();
-    model.getGraphBuilder().clearNode().clearInitializer().addInitializerBuilder().setName("w");
+    GraphProto.Builder graph = model.getGraphBuilder();
+    if (graph.getInputList().stream().anyMatch(i -> i.getName().equals("hidden_states"))) {
+      beginning(graph);
+    } else {
+      graph.clearNode().clearInitializer().addInitializerBuilder().setName("w");
+    }
     return model.build().toByteArray();
+  }
+
+  /** Keeps what comes before the first block: the patches and their positions. */
+  private static void beginning(GraphProto.Builder graph) {
+    List<NodeProto> nodes =
+        graph.getNodeList().stream()
+            .takeWhile(node -> !node.getOpType().equals("LayerNormalization"))
+            .toList();
+    Set<String> read =
+        nodes.stream().flatMap(node -> node.getInputList().stream()).collect(Collectors.toSet());
+    List<TensorProto> weights =
+        graph.getInitializerList().stream().filter(w -> read.contains(w.getName())).toList();
+    graph.clearNode().addAllNode(nodes).clearInitializer().addAllInitializer(weights);
+  }
+
+  /** Ends a transformer before the positions of the patches come in. */
+  static void withoutPositions(ModelProto.Builder model) {
+    GraphProto.Builder graph = model.getGraphBuilder();
+    List<NodeProto> nodes =
+        graph.getNodeList().stream().takeWhile(node -> !node.getOpType().equals("Conv")).toList();
+    graph.clearNode().addAllNode(nodes);
   }
 
   Path path() {
@@ -85,6 +121,10 @@ final class TestModel {
 
   SdxlDirectory open() {
     return SdxlDirectory.open(root);
+  }
+
+  PixArtSigmaDirectory openPixArt() {
+    return PixArtSigmaDirectory.open(root);
   }
 
   void delete(String file) throws IOException {
@@ -100,6 +140,15 @@ final class TestModel {
 
   void write(String file, String content) throws IOException {
     Files.writeString(root.resolve(file), content);
+  }
+
+  /** Takes the model.onnx and config.json of golden data for a part. */
+  void take(String component, Path golden) throws IOException {
+    for (String name : List.of("model.onnx", "config.json")) {
+      if (Files.exists(golden.resolve(name))) {
+        Files.write(root.resolve(component).resolve(name), content(golden.resolve(name)));
+      }
+    }
   }
 
   /** Changes a JSON file. */
@@ -129,6 +178,14 @@ final class TestModel {
               .filter(value -> value.getName().equals(name))
               .forEach(change);
         });
+  }
+
+  /** Changes the element type of an input or output. */
+  void type(String component, String name, DataType type) throws IOException {
+    value(
+        component,
+        name,
+        v -> v.getTypeBuilder().getTensorTypeBuilder().setElemType(type.getNumber()));
   }
 
   /** Fixes a dimension; -1 frees it. */

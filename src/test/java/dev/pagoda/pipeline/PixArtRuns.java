@@ -47,7 +47,8 @@ final class PixArtRuns implements AutoCloseable {
     return with(
         model,
         model.textEncoder(),
-        SessionKey.transformer(Goldens.path("transformer-variants/" + variant + "/model.onnx")));
+        SessionKey.transformer(Goldens.path("transformer-variants/" + variant + "/model.onnx")),
+        variant.equals("onnxstack-names") ? "sample" : "out_hidden_states");
   }
 
   /** The model with a text encoder that takes no mask. */
@@ -55,16 +56,19 @@ final class PixArtRuns implements AutoCloseable {
     return with(
         model,
         SessionKey.stock(Goldens.path("transformer-variants/text-encoder-no-mask/model.onnx")),
-        model.transformer());
+        model.transformer(),
+        model.noiseOutput());
   }
 
   private static PixArtSigmaModel with(
-      PixArtSigmaModel model, SessionKey textEncoder, SessionKey transformer) {
+      PixArtSigmaModel model, SessionKey textEncoder, SessionKey transformer, String noiseOutput) {
     return new PixArtSigmaModel(
         textEncoder,
         model.tokenizer(),
         transformer,
+        noiseOutput,
         model.predictedChannels(),
+        model.sequenceLength(),
         model.latentChannels(),
         model.vaeDecoder(),
         model.vaeScaleFactor(),

@@ -63,7 +63,7 @@ class PixArtVariantsGoldenTest {
     GenerationRequest request =
         PixArtRuns.request(
             "{'model': 'pixart-tiny', 'prompt': 'a fox', 'width': 64, 'height': 64,"
-                + " 'use_resolution_binning': false, 'num_inference_steps': 4,"
+                + " 'use_resolution_binning': false, 'num_inference_steps': 5,"
                 + " 'scheduler': 'euler'}");
     PixArtSigmaModel model = PixArtRuns.model("pixart-tiny");
 

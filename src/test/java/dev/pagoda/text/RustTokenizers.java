@@ -1,6 +1,7 @@
 package dev.pagoda.text;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -43,10 +44,16 @@ final class RustTokenizers implements AutoCloseable {
    * @param exclamationMarkPads as in SDXL's second tokenizer
    */
   RustTokenizers(Path directory, boolean exclamationMarkPads) throws IOException {
+    this(configuration(directory, exclamationMarkPads));
+  }
+
+  /**
+   * @param configuration the content of a tokenizer.json
+   */
+  RustTokenizers(JsonNode configuration) throws IOException {
     tokenizer =
         HuggingFaceTokenizer.newInstance(
-            new ByteArrayInputStream(
-                JSON.writeValueAsBytes(configuration(directory, exclamationMarkPads))),
+            new ByteArrayInputStream(JSON.writeValueAsBytes(configuration)),
             Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false"));
   }
 

@@ -10,6 +10,7 @@ import dev.pagoda.pipeline.RunControl;
 import dev.pagoda.pipeline.RunTimings;
 import dev.pagoda.request.GenerationRequest;
 import dev.pagoda.request.ImageInput;
+import dev.pagoda.request.RenderSize;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -100,7 +101,9 @@ public final class GradientPipelines implements PipelineFactory {
     int height = request.height() / 8;
     int width = request.width() / 8;
     Latents latents = new Latents(new float[4 * height * width], 1, 4, height, width);
-    return new Generated(latents, images, LAYERS, new RunTimings(1, 2, 3, 4));
+    // As if twice the size had been rendered.
+    RenderSize rendered = new RenderSize(2 * request.height(), 2 * request.width());
+    return new Generated(latents, rendered, images, LAYERS, new RunTimings(1, 2, 3, 4));
   }
 
   private void read(ImageInput input, InputSource inputs) {

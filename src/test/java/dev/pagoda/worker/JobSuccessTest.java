@@ -83,6 +83,15 @@ class JobSuccessTest {
         .containsExactly("images/" + id + "/0.safetensors");
   }
 
+  /** Which need not be the size of the picture. */
+  @Test
+  void latentsHaveTheSizeThatWasRendered() {
+    String id = endedJob(Requests.of("a fox", 1, OutputFormat.LATENTS));
+    StoredImage latents = ((Succeeded) service.stateOf(id)).images().get(0);
+    assertThat(latents.width()).isEqualTo(2 * 64);
+    assertThat(latents.height()).isEqualTo(2 * 48);
+  }
+
   @Test
   void jobsRunInTheOrderTheyCameAndKnowTheirPlace() {
     service.pipelines.holdAt(Stage.DENOISING);

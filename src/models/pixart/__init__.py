@@ -1,0 +1,1 @@
+"""What export_pixart.py is made of."""
