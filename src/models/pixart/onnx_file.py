@@ -17,6 +17,8 @@ from onnxscript import optimizer
 from torch import nn
 from torch._subclasses.fake_tensor import FakeTensorMode
 
+from .checkpoint import Refused
+
 OPSET = 18
 DATA_FILE = "model.onnx_data"
 SCOPES = "pkg.torch.onnx.name_scopes"
@@ -41,6 +43,7 @@ def trace(build: Callable[[], nn.Module], inputs: Callable[[], dict[str, torch.T
     # Without values it neither folds weights nor takes equal ones together.
     optimizer.optimize_ir(model)
     name_nodes(model.graph)
+    model.graph.metadata_props.clear()
     # The tracer's own symbols say in a roundabout way that sizes are even.
     model.graph.outputs[0].shape = ir.Shape(output[1])
     return model
@@ -104,6 +107,12 @@ def lazy(value: ir.Value, name: str, read: Read, transposed: bool) -> ir.LazyTen
 
 def save(model: ir.Model, folder: Path, external: bool):
     """Writes model.onnx and, if asked for, the weights beside it; one weight is in memory at a time."""
-    ir.save(
-        model, folder / "model.onnx", external_data=DATA_FILE if external else None, size_threshold_bytes=1024,
-        max_workers=1, alignment=4096)
+    try:
+        ir.save(
+            model, folder / "model.onnx", external_data=DATA_FILE if external else None, size_threshold_bytes=1024,
+            max_workers=1, alignment=4096)
+    except Exception as error:
+        cause = error
+        while cause is not None and not isinstance(cause, Refused):
+            cause = cause.__cause__
+        raise cause or error from None
