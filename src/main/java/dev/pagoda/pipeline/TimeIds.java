@@ -13,8 +13,6 @@ import dev.pagoda.request.Task;
  * score)}.
  */
 final class TimeIds {
-  private static final MicroConditioning NOTHING =
-      new MicroConditioning(null, null, null, null, null, null);
   private static final Offset CORNER = new Offset(0, 0);
 
   private TimeIds() {}
@@ -59,7 +57,7 @@ final class TimeIds {
   }
 
   private static MicroConditioning given(GenerationRequest request) {
-    return or(request.microConditioning(), NOTHING);
+    return or(request.microConditioning(), MicroConditioning.NONE);
   }
 
   private static Size original(GenerationRequest request) {

@@ -121,11 +121,8 @@ public record GenerationRequest(
     // Not Map.copyOf: an override may be null.
     scheduler = Collections.unmodifiableMap(new LinkedHashMap<>(scheduler));
     // Reading JSON makes an empty group where none of its fields is there.
-    microConditioning =
-        microConditioning == null || microConditioning.originalSize() == null
-            ? null
-            : microConditioning;
-    pixArt = pixArt == null || pixArt.maxSequenceLength() == null ? null : pixArt;
+    microConditioning = MicroConditioning.NONE.equals(microConditioning) ? null : microConditioning;
+    pixArt = PixArtOptions.NONE.equals(pixArt) ? null : pixArt;
     origin = origin == null ? Origin.NOISE : origin;
     adapters = adapters == null ? Adapters.NONE : adapters;
   }

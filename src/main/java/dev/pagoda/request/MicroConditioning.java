@@ -23,4 +23,9 @@ public record MicroConditioning(
     Size targetSize,
     Size negativeOriginalSize,
     Offset negativeCropsCoordsTopLeft,
-    Size negativeTargetSize) {}
+    Size negativeTargetSize) {
+
+  /** Nothing is said. */
+  public static final MicroConditioning NONE =
+      new MicroConditioning(null, null, null, null, null, null);
+}

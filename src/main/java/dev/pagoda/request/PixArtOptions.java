@@ -15,4 +15,8 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record PixArtOptions(
-    Boolean cleanCaption, Boolean useResolutionBinning, Integer maxSequenceLength) {}
+    Boolean cleanCaption, Boolean useResolutionBinning, Integer maxSequenceLength) {
+
+  /** Nothing is said. */
+  static final PixArtOptions NONE = new PixArtOptions(null, null, null);
+}
