@@ -27,11 +27,6 @@ final class RunContext implements AutoCloseable {
     this.registration = control.whenCanceled(scope::terminate);
   }
 
-  /** Leases the denoiser, as {@link #lease(ModelPart, SessionKey)}. */
-  Lease lease(SessionKey key) {
-    return lease(ModelPart.DENOISER, key);
-  }
-
   /**
    * Leases a session, loading it if need be, unless the run was canceled. What becomes of it when
    * it is returned, the operator says for its part.

@@ -91,7 +91,7 @@ final class SdxlPipeline implements Pipeline {
       Loras loras,
       Noise noise,
       RunContext run) {
-    try (Lease lease = run.lease(model.unet())) {
+    try (Lease lease = run.lease(ModelPart.DENOISER, model.unet())) {
       GraphSession session = lease.session();
       List<String> paths = session.selfAttentionLayers();
       List<Integer> chosen = plan.guidance().layers(paths);
