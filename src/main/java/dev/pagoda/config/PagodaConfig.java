@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
@@ -50,6 +51,16 @@ public interface PagodaConfig {
 
   Queue queue();
 
+  /**
+   * How long a running job may go on when the process is told to end; then it is given back for
+   * another worker.
+   */
+  @WithName("shutdown-grace")
+  @WithDefault("PT10S")
+  Duration shutdownGrace();
+
+  Events events();
+
   Limits limits();
 
   Cpu cpu();
@@ -77,33 +88,81 @@ public interface PagodaConfig {
 
   /** Where pictures and job records go. */
   interface Storage {
-    /** {@code local}: a directory of this machine. */
+    /** {@code local}: a directory of this machine; {@code s3}: a bucket. */
     @WithDefault("local")
     String type();
 
-    /** Where pictures and job records are kept. */
+    /** Where pictures and job records are kept; for {@code local}. */
     @WithDefault("pagoda-data")
     Path directory();
 
-    /** How long a signed link works. */
+    /** Bucket that pictures and job records are kept in; for {@code s3}, and needed there. */
+    Optional<String> bucket();
+
+    /** What all keys in the bucket start with, such as {@code pagoda/}; for {@code s3}. */
+    Optional<String> prefix();
+
+    /**
+     * Address of the bucket's service as clients reach it, where that is not the address that this
+     * process uses; for {@code s3}.
+     */
+    @WithName("public-endpoint")
+    Optional<URI> publicEndpoint();
+
+    /** How long a signed link works; for {@code s3} no longer than the credentials that sign it. */
     @WithName("url-expiry")
     @WithDefault("PT1H")
     Duration urlExpiry();
 
-    /** Key that signs links; default: one drawn at first start and kept in the store directory. */
+    /**
+     * Key that signs links; default: one drawn at first start and kept in the store directory; for
+     * {@code local}.
+     */
     @WithName("signing-key")
     Optional<String> signingKey();
   }
 
   /** Where jobs wait. */
   interface Queue {
-    /** {@code memory}: in this process. */
+    /** {@code memory}: in this process; {@code sqs}: in an Amazon SQS queue. */
     @WithDefault("memory")
     String type();
 
-    /** Jobs that may wait; one more is answered 429. */
-    @WithDefault("64")
-    int capacity();
+    /**
+     * Jobs that may wait; one more is answered 429. Default: 64 for {@code memory}, any number for
+     * {@code sqs}, where it is held about and not exactly.
+     */
+    OptionalInt capacity();
+
+    /** Address of the queue; for {@code sqs}, and needed there. */
+    Optional<URI> url();
+
+    /** Address of its dead-letter queue, whose jobs workers mark as failed; for {@code sqs}. */
+    @WithName("dead-letter-url")
+    Optional<URI> deadLetterUrl();
+
+    /**
+     * How long a job is kept for a worker that gives no sign of life, from 3 seconds to 12 hours.
+     */
+    @WithDefault("PT1M")
+    Duration visibility();
+
+    /** How often a job is started before it is given up; its workers died or lost the store. */
+    @WithName("max-attempts")
+    @WithDefault("3")
+    int maxAttempts();
+  }
+
+  /** What becomes of events: of queues, of buckets, of buses. */
+  interface Events {
+    /** {@code submit}: a job is queued; {@code generate}: it runs in place. */
+    @WithDefault("submit")
+    String mode();
+
+    /** Objects of buckets below this prefix are requests; others are ignored. */
+    @WithName("request-prefix")
+    @WithDefault("requests/")
+    String requestPrefix();
   }
 
   /** Bounds of what one request may ask for. */

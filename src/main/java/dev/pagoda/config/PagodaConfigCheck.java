@@ -13,6 +13,11 @@ import java.util.regex.Pattern;
 public final class PagodaConfigCheck {
   private static final Pattern DEVICE = Pattern.compile("cpu|cuda(:\\d{1,3})?");
   private static final Set<String> ROLES = Set.of("api", "worker");
+  private static final Set<String> STORES = Set.of("local", "s3");
+  private static final Set<String> QUEUES = Set.of("memory", "sqs");
+  private static final Set<String> MODES = Set.of("submit", "generate");
+  private static final Pattern PREFIX = Pattern.compile("(?:[A-Za-z0-9_-][A-Za-z0-9._-]*+/)++");
+  private static final String ADDRESS = "must be an address like https://host/path";
   private static final Set<String> ARENA = Set.of("kSameAsRequested", "kNextPowerOfTwo");
   private static final Set<String> RESIDENCIES = Set.of("keep", "release");
   private static final Duration LONGEST_EXPIRY = Duration.ofDays(7);
@@ -59,12 +64,7 @@ public final class PagodaConfigCheck {
         "devices",
         "must name each device once",
         devices);
-    config
-        .baseUrl()
-        .ifPresent(
-            url ->
-                require(
-                    isAddress(url), "base-url", "must be an address like https://host/path", url));
+    config.baseUrl().ifPresent(url -> require(isAddress(url), "base-url", ADDRESS, url));
     config
         .models()
         .directory()
@@ -79,7 +79,28 @@ public final class PagodaConfigCheck {
 
   private void storesAndQueue(PagodaConfig config) {
     PagodaConfig.Storage storage = config.storage();
-    require(storage.type().equals("local"), "storage.type", "must be local", storage.type());
+    require(STORES.contains(storage.type()), "storage.type", "must be local or s3", storage.type());
+    if (storage.type().equals("s3")) {
+      require(storage.bucket().isPresent(), "storage.bucket", "must name the bucket", "empty");
+    }
+    storage
+        .prefix()
+        .ifPresent(
+            prefix ->
+                require(
+                    PREFIX.matcher(prefix).matches(),
+                    "storage.prefix",
+                    "must be like pagoda/ or team/pagoda/",
+                    prefix));
+    storage
+        .publicEndpoint()
+        .ifPresent(
+            url ->
+                require(
+                    isAddress(url),
+                    "storage.public-endpoint",
+                    "must be an address like https://host",
+                    url));
     Duration expiry = storage.urlExpiry();
     require(
         expiry.compareTo(Duration.ofSeconds(1)) >= 0 && expiry.compareTo(LONGEST_EXPIRY) <= 0,
@@ -91,12 +112,41 @@ public final class PagodaConfigCheck {
         "storage.signing-key",
         "must have " + SHORTEST_KEY + " characters or more",
         "a shorter one");
+    queue(config);
+  }
+
+  private void queue(PagodaConfig config) {
+    PagodaConfig.Queue queue = config.queue();
+    require(QUEUES.contains(queue.type()), "queue.type", "must be memory or sqs", queue.type());
+    boolean shared = queue.type().equals("sqs");
+    if (shared) {
+      require(queue.url().isPresent(), "queue.url", "must be the address of the queue", "empty");
+    }
     require(
-        config.queue().type().equals("memory"),
-        "queue.type",
-        "must be memory",
-        config.queue().type());
-    positive("queue.capacity", config.queue().capacity());
+        shared || config.roles().containsAll(ROLES),
+        "roles",
+        "must be both where pagoda.queue.type is memory, which one process has for itself",
+        config.roles());
+    queue.url().ifPresent(url -> require(isAddress(url), "queue.url", ADDRESS, url));
+    queue
+        .deadLetterUrl()
+        .ifPresent(url -> require(isAddress(url), "queue.dead-letter-url", ADDRESS, url));
+    queue.capacity().ifPresent(capacity -> positive("queue.capacity", capacity));
+    positive("queue.max-attempts", queue.maxAttempts());
+    Duration visibility = queue.visibility();
+    require(
+        visibility.compareTo(Duration.ofSeconds(3)) >= 0
+            && visibility.compareTo(Duration.ofHours(12)) <= 0,
+        "queue.visibility",
+        "must be from 3 seconds to 12 hours",
+        visibility);
+    require(
+        !config.shutdownGrace().isNegative(),
+        "shutdown-grace",
+        "must not be negative",
+        config.shutdownGrace());
+    String mode = config.events().mode();
+    require(MODES.contains(mode), "events.mode", "must be submit or generate", mode);
   }
 
   private void limits(PagodaConfig.Limits limits) {

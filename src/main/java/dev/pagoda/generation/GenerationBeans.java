@@ -44,7 +44,7 @@ final class GenerationBeans {
   @Produces
   @Singleton
   JobQueue queue(PagodaConfig config) {
-    return new InMemoryJobQueue(config.queue().capacity());
+    return new InMemoryJobQueue(config.queue().capacity().orElse(64));
   }
 
   @Produces

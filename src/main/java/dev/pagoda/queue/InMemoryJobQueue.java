@@ -1,9 +1,14 @@
 package dev.pagoda.queue;
 
 import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashSet;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -46,7 +51,7 @@ public final class InMemoryJobQueue implements JobQueue {
   }
 
   @Override
-  public String take() throws InterruptedException {
+  public Delivery take() throws InterruptedException {
     lock.lockInterruptibly();
     try {
       while (waiting.isEmpty()) {
@@ -54,7 +59,7 @@ public final class InMemoryJobQueue implements JobQueue {
       }
       String first = waiting.iterator().next();
       waiting.remove(first);
-      return first;
+      return new Taken(first);
     } finally {
       lock.unlock();
     }
@@ -87,6 +92,67 @@ public final class InMemoryJobQueue implements JobQueue {
       return waiting.remove(jobId);
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** For ever: nobody else could take it. */
+  @Override
+  public Duration visibility() {
+    return ChronoUnit.FOREVER.getDuration();
+  }
+
+  @Override
+  public boolean isShared() {
+    return false;
+  }
+
+  @Override
+  public Uni<Void> check() {
+    return Uni.createFrom().voidItem();
+  }
+
+  private final class Taken implements Delivery {
+    private final String jobId;
+
+    Taken(String jobId) {
+      this.jobId = jobId;
+    }
+
+    @Override
+    public String jobId() {
+      return jobId;
+    }
+
+    @Override
+    public int receives() {
+      return 1;
+    }
+
+    @Override
+    public Uni<Void> ack() {
+      return Uni.createFrom().voidItem();
+    }
+
+    @Override
+    public Uni<Void> extend() {
+      return Uni.createFrom().voidItem();
+    }
+
+    /** Completes at once; the job is at the end of the queue when the delay has passed. */
+    @Override
+    public Uni<Void> release(Duration delay) {
+      return Uni.createFrom()
+          .item(
+              () -> {
+                later(delay).execute(() -> add(jobId, Integer.MAX_VALUE));
+                return null;
+              });
+    }
+
+    private static Executor later(Duration delay) {
+      return delay.isZero()
+          ? Runnable::run
+          : CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 

@@ -1,10 +1,14 @@
 package dev.pagoda.queue;
 
 import io.smallrye.mutiny.Uni;
+import java.time.Duration;
 import java.util.OptionalInt;
 
-/** Ids of jobs that wait for a worker, first come first served. Thread-safe. */
-public interface JobQueue {
+/**
+ * Jobs that wait for a worker, by id. Each is handed out at least once, most of them once, in about
+ * the order they came. Thread-safe; every failure is a {@link QueueException}.
+ */
+public interface JobQueue extends AutoCloseable {
   /**
    * Puts a new job at the end.
    *
@@ -20,12 +24,25 @@ public interface JobQueue {
   /** Puts a job that was accepted earlier at the end, however full the queue is. */
   Uni<Void> restore(String jobId);
 
-  /** Waits for a job and takes it; for a worker's own thread. */
-  String take() throws InterruptedException;
+  /** Waits for a job and takes it; for a worker's own thread, when it is ready to start one. */
+  Delivery take() throws InterruptedException;
 
   /** Place of a waiting job, 1 for the next; empty where it does not wait or no one can tell. */
   OptionalInt position(String jobId);
 
   /** Takes a waiting job out; false where it does not wait any more or no one can tell. */
   boolean remove(String jobId);
+
+  /** How long a taken job is kept from other workers, unless it is extended. */
+  Duration visibility();
+
+  /** Whether workers of other processes take from it, too. */
+  boolean isShared();
+
+  /** Completes when jobs can be queued now, fails with the reason otherwise. */
+  Uni<Void> check();
+
+  /** Ends the use by this process. */
+  @Override
+  default void close() {}
 }

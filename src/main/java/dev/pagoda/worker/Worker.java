@@ -1,6 +1,7 @@
 package dev.pagoda.worker;
 
 import dev.pagoda.pipeline.PipelineFactory;
+import dev.pagoda.queue.Delivery;
 import dev.pagoda.queue.JobQueue;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -56,9 +57,9 @@ final class Worker {
     probeProvider();
     while (stopped.getCount() > 0) {
       try {
-        String id = queue.take();
-        if (begin(id)) {
-          runOrRestore(id);
+        Delivery delivery = queue.take();
+        if (begin(delivery)) {
+          runOrRestore(delivery);
         }
       } catch (InterruptedException e) {
         break; // only stop() interrupts
@@ -83,10 +84,10 @@ final class Worker {
   }
 
   /** From here on {@link #stop()} does not interrupt, which would tear a write apart. */
-  private synchronized boolean begin(String id) {
+  private synchronized boolean begin(Delivery delivery) {
     busy = stopped.getCount() > 0;
     if (!busy) {
-      restore(id);
+      restore(delivery);
     }
     return busy;
   }
@@ -95,17 +96,17 @@ final class Worker {
     busy = false;
   }
 
-  private void runOrRestore(String id) throws InterruptedException {
+  private void runOrRestore(Delivery delivery) throws InterruptedException {
     try {
-      runner.run(id);
+      runner.run(delivery.jobId());
     } catch (Throwable e) {
-      LOG.errorf("Generation %s waits again: %s", id, e.getMessage());
+      LOG.errorf("Generation %s waits again: %s", delivery.jobId(), e.getMessage());
       stopped.await(PAUSE_SECONDS, TimeUnit.SECONDS);
-      restore(id);
+      restore(delivery);
     }
   }
 
-  private void restore(String id) {
-    queue.restore(id).await().indefinitely();
+  private void restore(Delivery delivery) {
+    delivery.release(Duration.ZERO).await().indefinitely();
   }
 }

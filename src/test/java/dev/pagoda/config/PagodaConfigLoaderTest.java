@@ -34,7 +34,7 @@ class PagodaConfigLoaderTest {
     try {
       PagodaConfig config = PagodaConfigLoader.load(Map.of("pagoda.queue.capacity", "7"));
 
-      assertThat(config.queue().capacity()).isEqualTo(7);
+      assertThat(config.queue().capacity()).hasValue(7);
       assertThat(config.limits().steps()).isEqualTo(6);
     } finally {
       System.clearProperty("pagoda.queue.capacity");
@@ -68,11 +68,24 @@ class PagodaConfigLoaderTest {
         "queue.capacity             | 0          | pagoda.queue.capacity must be 1 or more, not 0",
         "queue.capacity             | many       | pagoda.queue.capacity",
         "queue.capacitty            | 3          | pagoda.queue.capacitty",
-        "queue.type                 | sqs        | pagoda.queue.type must be memory, not sqs",
-        "storage.type               | s3         | pagoda.storage.type must be local, not s3",
+        "queue.type                 | kafka      | pagoda.queue.type must be memory or sqs, not kafka",
+        "queue.type                 | sqs        | pagoda.queue.url must be the address of the queue, not empty",
+        "queue.url                  | jobs       | pagoda.queue.url must be an address like",
+        "queue.dead-letter-url      | jobs       | pagoda.queue.dead-letter-url must be an address like",
+        "queue.visibility           | PT2S       | pagoda.queue.visibility must be from 3 seconds to 12 hours",
+        "queue.visibility           | PT13H      | pagoda.queue.visibility must be from 3 seconds to 12 hours",
+        "queue.max-attempts         | 0          | pagoda.queue.max-attempts must be 1 or more, not 0",
+        "storage.type               | gcs        | pagoda.storage.type must be local or s3, not gcs",
+        "storage.type               | s3         | pagoda.storage.bucket must name the bucket, not empty",
+        "storage.prefix             | pagoda     | pagoda.storage.prefix must be like pagoda/",
+        "storage.prefix             | /pagoda/   | pagoda.storage.prefix must be like pagoda/",
+        "storage.public-endpoint    | minio      | pagoda.storage.public-endpoint must be an address like",
+        "shutdown-grace             | -PT1S      | pagoda.shutdown-grace must not be negative, not PT-1S",
+        "events.mode                | both       | pagoda.events.mode must be submit or generate, not both",
         "storage.url-expiry         | PT0S       | pagoda.storage.url-expiry must be from 1 second to 7 days",
         "storage.url-expiry         | 8d         | pagoda.storage.url-expiry must be from 1 second to 7 days",
         "storage.signing-key        | secret     | pagoda.storage.signing-key must have 16 characters or more",
+        "roles                      | api        | pagoda.roles must be both where pagoda.queue.type is memory",
         "roles                      | api,boss   | pagoda.roles must be api, worker or both, not [api, boss]",
         "devices                    | gpu        | pagoda.devices must be cpu, cuda:0, cuda:1, …, not [gpu]",
         "devices                    | cpu,cpu    | pagoda.devices must name each device once",

@@ -32,8 +32,8 @@ class InMemoryJobQueueTest {
   void firstComeFirstServed() throws InterruptedException {
     assertThat(offer("a")).isTrue();
     assertThat(offer("b")).isTrue();
-    assertThat(queue.take()).isEqualTo("a");
-    assertThat(queue.take()).isEqualTo("b");
+    assertThat(queue.take().jobId()).isEqualTo("a");
+    assertThat(queue.take().jobId()).isEqualTo("b");
   }
 
   @Test
@@ -71,12 +71,12 @@ class InMemoryJobQueueTest {
     List.of("a", "b").forEach(this::offer);
     assertThat(queue.remove("a")).isTrue();
     assertThat(queue.remove("a")).isFalse();
-    assertThat(queue.take()).isEqualTo("b");
+    assertThat(queue.take().jobId()).isEqualTo("b");
   }
 
   @Test
   void takingWaitsForAJob() throws Exception {
-    Future<String> taken = threads.submit(queue::take);
+    Future<String> taken = threads.submit(() -> queue.take().jobId());
     offer("a");
     assertThat(taken.get(30, TimeUnit.SECONDS)).isEqualTo("a");
   }
@@ -91,7 +91,7 @@ class InMemoryJobQueueTest {
       offers.add(threads.submit(() -> offerMany(large, start, thread)));
     }
     List<Callable<String>> takers = new ArrayList<>();
-    IntStream.range(0, 100).forEach(i -> takers.add(large::take));
+    IntStream.range(0, 100).forEach(i -> takers.add(() -> large.take().jobId()));
     start.countDown();
     Set<String> accepted = new HashSet<>();
     for (Future<List<String>> offered : offers) {

@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
@@ -67,10 +69,15 @@ final class ObjectFiles implements AutoCloseable {
     try {
       byte[] content = Files.readAllBytes(objects.resolve(key));
       String type = Files.readString(types.resolve(key), UTF_8);
-      return new ObjectContent(describe(key, type, content), content);
+      Duration age = Duration.between(written(key), Instant.now());
+      return new ObjectContent(describe(key, type, content), content, age);
     } catch (NoSuchFileException e) {
       throw new ObjectNotFoundException(key);
     }
+  }
+
+  private Instant written(String key) throws IOException {
+    return Files.getLastModifiedTime(objects.resolve(key)).toInstant();
   }
 
   List<String> list(String prefix) throws IOException {
