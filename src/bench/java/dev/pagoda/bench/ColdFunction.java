@@ -92,6 +92,7 @@ record ColdFunction(String classPath) implements ColdStart.Duty {
         exchange
             .getResponseHeaders()
             .set("Lambda-Runtime-Invoked-Function-Arn", "arn:aws:lambda:eu-central-1:1:function:p");
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.sendResponseHeaders(200, EVENT.length());
         exchange.getResponseBody().write(EVENT.getBytes(UTF_8));
       } else {

@@ -48,12 +48,11 @@ class FunctionZipIT {
   }
 
   @Test
-  void thereIsNoServerBesides() throws Exception {
-    assertThat(function.resolve("io/quarkus/amazon/lambda/runtime")).doesNotExist();
+  void itHasTheHandlerAndNothingOfTests() throws Exception {
     try (var jars = Files.list(function.resolve("lib"))) {
       assertThat(jars.map(jar -> jar.getFileName().toString()))
           .anyMatch(name -> name.contains("quarkus-amazon-lambda"))
-          .noneMatch(name -> name.contains("junit") || name.contains("swagger-ui"));
+          .noneMatch(name -> name.contains("junit"));
     }
   }
 }

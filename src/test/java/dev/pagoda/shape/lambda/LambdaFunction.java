@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -75,7 +76,7 @@ final class LambdaFunction implements AutoCloseable {
     Path log = scratch.resolve("function.log");
     File output = log.toFile();
     Process process = builder.redirectErrorStream(true).redirectOutput(output).start();
-    var unused = process.onExit().thenAccept(ended -> api.ready().cancel(false));
+    var unused = process.onExit().thenAccept(ended -> api.end());
     LambdaFunction started = new LambdaFunction(api, process, log);
     try {
       api.ready().get(LIMIT_MINUTES, TimeUnit.MINUTES);
@@ -100,9 +101,13 @@ final class LambdaFunction implements AutoCloseable {
   JsonNode invoke(JsonNode event) throws IOException, InterruptedException {
     try {
       return api.invoke(event).get(LIMIT_MINUTES, TimeUnit.MINUTES);
-    } catch (ExecutionException | TimeoutException e) {
+    } catch (CancellationException | ExecutionException | TimeoutException e) {
       throw new IllegalStateException("It does not answer:\n" + log(), e);
     }
+  }
+
+  long pid() {
+    return process.pid();
   }
 
   String log() throws IOException {

@@ -3,8 +3,6 @@ package dev.pagoda.shape.lambda;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pagoda.shape.Archives;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
@@ -22,7 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
  * The HTTP API as a function, run by AWS's runtime client; worker and store in the same process.
  */
 class LambdaHttpIT {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String FOX =
       "{\"prompt\": \"a fox on a blue background\", \"num_inference_steps\": 2, \"seed\": 7}";
 
@@ -58,13 +55,13 @@ class LambdaHttpIT {
   void aRequestIsAcceptedAndAnsweredLater() throws Exception {
     JsonNode accepted = function.invoke(HttpApiEvent.post("/v1/generations", FOX, Map.of()));
     assertThat(accepted.path("statusCode").asInt()).isEqualTo(202);
-    String location = header(accepted, "location");
-    assertThat(location).isEqualTo("/v1/generations/" + body(accepted).path("id").asText());
+    String location = Answers.header(accepted, "location");
+    assertThat(location).isEqualTo("/v1/generations/" + Answers.body(accepted).path("id").asText());
     Awaitility.await()
         .atMost(Duration.ofMinutes(2))
         .until(
             () ->
-                body(function.invoke(HttpApiEvent.get(location)))
+                Answers.body(function.invoke(HttpApiEvent.get(location)))
                     .path("status")
                     .asText()
                     .equals("succeeded"));
@@ -75,12 +72,12 @@ class LambdaHttpIT {
     JsonNode ended =
         function.invoke(HttpApiEvent.post("/v1/generations", FOX, Map.of("prefer", "wait=25")));
     assertThat(ended.path("statusCode").asInt()).isEqualTo(200);
-    String url = body(ended).path("images").path(0).path("url").asText();
+    String url = Answers.body(ended).path("images").path(0).path("url").asText();
     assertThat(url).startsWith("https://api.example.com/v1/objects/");
     JsonNode picture =
         function.invoke(HttpApiEvent.get(url.substring("https://api.example.com".length())));
     assertThat(picture.path("isBase64Encoded").asBoolean()).isTrue();
-    assertThat(header(picture, "content-type")).isEqualTo("image/png");
+    assertThat(Answers.header(picture, "content-type")).isEqualTo("image/png");
     byte[] png = Base64.getDecoder().decode(picture.path("body").asText());
     assertThat(ImageIO.read(new ByteArrayInputStream(png)).getWidth()).isEqualTo(128);
   }
@@ -89,7 +86,7 @@ class LambdaHttpIT {
   void aBodyInBase64IsTheSameRequest() throws Exception {
     JsonNode accepted = function.invoke(HttpApiEvent.postBase64("/v1/generations", FOX, Map.of()));
     assertThat(accepted.path("statusCode").asInt()).isEqualTo(202);
-    assertThat(body(accepted).path("request").path("prompt").asText())
+    assertThat(Answers.body(accepted).path("request").path("prompt").asText())
         .isEqualTo("a fox on a blue background");
   }
 
@@ -99,7 +96,8 @@ class LambdaHttpIT {
         function.invoke(
             HttpApiEvent.post("/v1/generations", "{\"prompt\": \"x\", \"colour\": 1}", Map.of()));
     assertProblem(unknown, 400);
-    assertThat(body(unknown).path("errors").path(0).path("field").asText()).isEqualTo("colour");
+    assertThat(Answers.body(unknown).path("errors").path(0).path("field").asText())
+        .isEqualTo("colour");
     assertProblem(function.invoke(HttpApiEvent.post("/v1/generations", "{", Map.of())), 400);
     assertProblem(function.invoke(HttpApiEvent.get("/v1/generations/none")), 404);
     assertProblem(function.invoke(HttpApiEvent.get("/nothing")), 404);
@@ -109,14 +107,14 @@ class LambdaHttpIT {
   void modelsAreListed() throws Exception {
     JsonNode models = function.invoke(HttpApiEvent.get("/v1/models"));
     assertThat(models.path("statusCode").asInt()).isEqualTo(200);
-    assertThat(body(models).path("data").findValuesAsText("id")).contains("sketch-sdxl");
+    assertThat(Answers.body(models).path("data").findValuesAsText("id")).contains("sketch-sdxl");
   }
 
   @Test
   void itIsReady() throws Exception {
     JsonNode ready = function.invoke(HttpApiEvent.get("/q/health/ready"));
     assertThat(ready.path("statusCode").asInt()).isEqualTo(200);
-    assertThat(body(ready).path("status").asText()).isEqualTo("UP");
+    assertThat(Answers.body(ready).path("status").asText()).isEqualTo("UP");
   }
 
   @Test
@@ -128,23 +126,7 @@ class LambdaHttpIT {
 
   private static void assertProblem(JsonNode answer, int status) throws Exception {
     assertThat(answer.path("statusCode").asInt()).isEqualTo(status);
-    assertThat(header(answer, "content-type")).startsWith("application/problem+json");
-    assertThat(body(answer).path("status").asInt()).isEqualTo(status);
-  }
-
-  private static JsonNode body(JsonNode answer) throws Exception {
-    String body = answer.path("body").asText();
-    return answer.path("isBase64Encoded").asBoolean()
-        ? JSON.readTree(Base64.getDecoder().decode(body))
-        : JSON.readTree(body);
-  }
-
-  private static String header(JsonNode answer, String name) {
-    return ((ObjectNode) answer.path("headers"))
-        .properties().stream()
-            .filter(header -> header.getKey().equalsIgnoreCase(name))
-            .map(header -> header.getValue().asText())
-            .findFirst()
-            .orElse("");
+    assertThat(Answers.header(answer, "content-type")).startsWith("application/problem+json");
+    assertThat(Answers.body(answer).path("status").asInt()).isEqualTo(status);
   }
 }

@@ -61,6 +61,12 @@ final class RuntimeApi implements AutoCloseable {
     return answer;
   }
 
+  /** Fails what waits: the function is gone. */
+  void end() {
+    ready.cancel(false);
+    answers.values().forEach(answer -> answer.cancel(false));
+  }
+
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       String path = exchange.getRequestURI().getPath().substring(VERSION.length());
@@ -101,10 +107,11 @@ final class RuntimeApi implements AutoCloseable {
         .set(
             "Lambda-Runtime-Invoked-Function-Arn",
             "arn:aws:lambda:eu-central-1:123456789012:function:pagoda");
-    // Without this one AWS's client, which is native code, crashes.
     exchange
         .getResponseHeaders()
         .set("Lambda-Runtime-Trace-Id", "Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700;Sampled=0");
+    // Without a type AWS's client, which is native code, crashes.
+    exchange.getResponseHeaders().set("Content-Type", "application/json");
     byte[] event = invocation.event().getBytes(UTF_8);
     exchange.sendResponseHeaders(200, event.length);
     exchange.getResponseBody().write(event);
