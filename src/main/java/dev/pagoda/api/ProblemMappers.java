@@ -1,9 +1,11 @@
 package dev.pagoda.api;
 
+import dev.pagoda.generation.IdempotencyConflictException;
 import dev.pagoda.generation.JobEndedException;
 import dev.pagoda.generation.JobNotFoundException;
 import dev.pagoda.generation.NotAdmittedException;
 import dev.pagoda.generation.QueueFullException;
+import dev.pagoda.queue.QueueException;
 import dev.pagoda.request.InvalidRequestException;
 import dev.pagoda.storage.StorageException;
 import io.vertx.core.http.HttpClosedException;
@@ -40,6 +42,21 @@ final class ProblemMappers {
   @ServerExceptionMapper
   Response malformed(MalformedBodyException e) {
     return Problem.of(400, "malformed-json", "Malformed JSON", e.getMessage()).response().build();
+  }
+
+  @ServerExceptionMapper
+  Response conflict(IdempotencyConflictException e) {
+    return Problem.of(422, "idempotency-conflict", "Unprocessable content", e.getMessage())
+        .response()
+        .build();
+  }
+
+  @ServerExceptionMapper
+  Response queue(QueueException e) {
+    LOG.error(e.getMessage());
+    return Problem.of(503, "queue-failed", "Service unavailable", e.getMessage())
+        .response()
+        .build();
   }
 
   @ServerExceptionMapper

@@ -55,25 +55,25 @@ final class GenerationBeans {
 
   @Produces
   @Singleton
-  JobRuns jobRuns(JobStore store, PagodaConfig config) {
-    return new JobRuns(store, new JobPace(config.devices().size()));
+  JobRuns jobRuns(JobStore store, JobQueue queue, PagodaConfig config) {
+    PagodaConfig.Queue settings = config.queue();
+    return new JobRuns(
+        store,
+        new JobPace(config.devices().size()),
+        new ClaimRules(settings.visibility(), settings.maxAttempts()),
+        !queue.isShared());
   }
 
   @Produces
   @Singleton
-  InputStore inputStore(ObjectStore store) {
-    return new InputStore(store);
+  JobIntake jobIntake(
+      ObjectStore store, JobQueue queue, JobRuns runs, AppliedLayers layers, Admission admission) {
+    return new JobIntake(store, queue, runs, layers, admission, Clock.systemUTC());
   }
 
   @Produces
   @Singleton
-  JobService jobService(
-      InputStore inputs,
-      JobStore store,
-      JobQueue queue,
-      JobRuns runs,
-      AppliedLayers layers,
-      Admission admission) {
-    return new JobService(inputs, store, queue, runs, layers, admission, Clock.systemUTC());
+  JobService jobService(JobStore store, JobQueue queue, JobRuns runs) {
+    return new JobService(store, queue, runs);
   }
 }
