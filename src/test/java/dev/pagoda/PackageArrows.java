@@ -48,7 +48,9 @@ final class PackageArrows extends ArchCondition<JavaClass> {
               "worker",
               Set.of("generation", "queue", "pipeline", "storage", "image", "request", "config")),
           entry("wiring", Set.of("config", "model", "onnx", "onnx.graph", "pipeline", "request")),
-          entry("api", Set.of("generation", "request", "model", "scheduler", "storage", "config")),
+          entry(
+              "api",
+              Set.of("generation", "request", "model", "scheduler", "storage", "queue", "config")),
           entry("cli", Set.of("request", "model", "pipeline", "config", "wiring")));
 
   /** Failures may be caught and told apart without an arrow to what throws them. */
