@@ -3,17 +3,32 @@ package dev.pagoda.generation;
 import dev.pagoda.config.PagodaConfig;
 import dev.pagoda.queue.InMemoryJobQueue;
 import dev.pagoda.queue.JobQueue;
+import dev.pagoda.queue.sqs.SqsJobQueue;
+import dev.pagoda.queue.sqs.SqsSettings;
 import dev.pagoda.storage.ObjectStore;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 
 /** Puts the queue and the jobs together. */
 final class GenerationBeans {
   @Produces
   @Singleton
-  JobQueue queue(PagodaConfig config) {
-    return new InMemoryJobQueue(config.queue().capacity().orElse(64));
+  JobQueue queue(PagodaConfig config, Instance<SqsAsyncClient> sqs) {
+    PagodaConfig.Queue queue = config.queue();
+    if (!queue.type().equals("sqs")) {
+      return new InMemoryJobQueue(queue.capacity().orElse(64));
+    }
+    SqsSettings settings =
+        new SqsSettings(queue.url().orElseThrow(), queue.visibility(), queue.capacity());
+    return new SqsJobQueue(sqs.get(), settings, JobId::isValid);
+  }
+
+  void close(@Disposes JobQueue queue) {
+    queue.close();
   }
 
   @Produces
