@@ -10,6 +10,7 @@ import dev.pagoda.storage.ObjectStore;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -31,7 +32,7 @@ final class WorkerBeans {
       ObjectStore store,
       PipelineFactory pipelines,
       PictureEncoder encoder) {
-    List<String> devices = config.roles().contains("worker") ? config.devices() : List.of();
+    List<String> devices = config.devices();
     Publisher publisher = new Publisher(runs, store, encoder, devices.size());
     StoredInputs inputs = new StoredInputs(store);
     return new Workers(devices, queue, runs, pipelines, inputs, publisher, Clock.systemUTC());
@@ -39,17 +40,23 @@ final class WorkerBeans {
 
   /** Jobs of a process that died come before those that people send now. */
   void start(
-      @Observes StartupEvent started, PagodaConfig config, JobService jobs, Workers workers) {
+      @Observes StartupEvent started,
+      PagodaConfig config,
+      JobService jobs,
+      Instance<Workers> workers) {
     if (config.roles().contains("worker")) {
       int recovered = jobs.recover().await().indefinitely();
       if (recovered > 0) {
         LOG.infof("%d generations that had not ended run again.", recovered);
       }
-      workers.start();
+      workers.get().start();
     }
   }
 
-  void stop(@Observes ShutdownEvent stopping, Workers workers) throws InterruptedException {
-    workers.stop(GRACE);
+  void stop(@Observes ShutdownEvent stopping, PagodaConfig config, Instance<Workers> workers)
+      throws InterruptedException {
+    if (config.roles().contains("worker")) {
+      workers.get().stop(GRACE);
+    }
   }
 }
