@@ -35,7 +35,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "%nExamples:",
       "  pagoda models --models-directory models",
-      "  pagoda models sdxl-base      # what --pag-applied-layers can choose from"
+      "  pagoda models sdxl-base      # what --pag-applied-layers can choose from",
+      "  pagoda models --json > models.json"
     })
 final class ModelsCommand implements Callable<Integer> {
   private final Function<PagodaConfig, CliParts> parts;
