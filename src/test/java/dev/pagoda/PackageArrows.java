@@ -60,7 +60,14 @@ final class PackageArrows extends ArchCondition<JavaClass> {
           entry(
               "api",
               Set.of(
-                  "catalog", "generation", "request", "model", "scheduler", "storage", "config")),
+                  "catalog",
+                  "generation",
+                  "request",
+                  "model",
+                  "scheduler",
+                  "storage",
+                  "queue",
+                  "config")),
           entry("cli", Set.of("catalog", "request", "model", "pipeline", "config", "wiring")));
 
   /** Failures may be caught and told apart without an arrow to what throws them. */

@@ -131,6 +131,11 @@ public final class PagodaConfigCheck {
     queue
         .deadLetterUrl()
         .ifPresent(url -> require(isAddress(url), "queue.dead-letter-url", ADDRESS, url));
+    require(
+        queue.deadLetterUrl().isEmpty() || !queue.deadLetterUrl().equals(queue.url()),
+        "queue.dead-letter-url",
+        "must be another queue than pagoda.queue.url",
+        "the same");
     queue.capacity().ifPresent(capacity -> positive("queue.capacity", capacity));
     positive("queue.max-attempts", queue.maxAttempts());
     Duration visibility = queue.visibility();

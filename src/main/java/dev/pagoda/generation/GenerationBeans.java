@@ -5,16 +5,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.pagoda.config.PagodaConfig;
 import dev.pagoda.queue.InMemoryJobQueue;
 import dev.pagoda.queue.JobQueue;
+import dev.pagoda.queue.sqs.SqsJobQueue;
+import dev.pagoda.queue.sqs.SqsSettings;
 import dev.pagoda.storage.ObjectStore;
 import dev.pagoda.storage.UrlSigner;
 import dev.pagoda.storage.local.LocalObjectStore;
 import dev.pagoda.storage.local.SigningKey;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.time.Clock;
+import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 
 /** Puts the store, the queue and the jobs together. */
 final class GenerationBeans {
@@ -43,8 +47,18 @@ final class GenerationBeans {
 
   @Produces
   @Singleton
-  JobQueue queue(PagodaConfig config) {
-    return new InMemoryJobQueue(config.queue().capacity().orElse(64));
+  JobQueue queue(PagodaConfig config, Instance<SqsAsyncClient> sqs) {
+    PagodaConfig.Queue queue = config.queue();
+    if (!queue.type().equals("sqs")) {
+      return new InMemoryJobQueue(queue.capacity().orElse(64));
+    }
+    SqsSettings settings =
+        new SqsSettings(queue.url().orElseThrow(), queue.visibility(), queue.capacity());
+    return new SqsJobQueue(sqs.get(), settings, JobId::isValid);
+  }
+
+  void close(@Disposes JobQueue queue) {
+    queue.close();
   }
 
   @Produces

@@ -143,6 +143,17 @@ class PagodaConfigLoaderTest {
   }
 
   @Test
+  void aQueueIsNotItsOwnDeadLetterQueue() {
+    String url = "https://sqs.eu-central-1.amazonaws.com/1/jobs";
+    Map<String, String> given =
+        Map.of("pagoda.queue.url", url, "pagoda.queue.dead-letter-url", url);
+
+    assertThatThrownBy(() -> PagodaConfigLoader.load(given))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("pagoda.queue.dead-letter-url must be another queue");
+  }
+
+  @Test
   void allProblemsAreNamedAtOnce() {
     Map<String, String> given = Map.of("pagoda.queue.capacity", "0", "pagoda.limits.steps", "0");
 
