@@ -3,45 +3,40 @@ package dev.pagoda.worker;
 import dev.pagoda.catalog.CatalogDocument;
 import dev.pagoda.catalog.CatalogStore;
 import dev.pagoda.catalog.Publication;
-import dev.pagoda.catalog.PublishedCatalog;
-import dev.pagoda.config.PagodaConfig;
-import dev.pagoda.model.ModelCatalog;
-import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.smallrye.mutiny.subscription.Cancellable;
-import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.inject.Instance;
-import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
-/** Tells fronts, beside the start, what this worker serves; a front looks for what others told. */
-@Singleton
+/** Tells fronts, beside the start of a worker, what this worker serves. */
 final class CatalogPublisher {
   private static final Logger LOG = Logger.getLogger(CatalogPublisher.class);
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
   private final CatalogStore store;
-  private final ModelCatalog models;
-  private Cancellable publishing = () -> {};
+  private final Supplier<CatalogDocument> models;
+  private volatile Cancellable publishing = () -> {};
 
-  CatalogPublisher(CatalogStore store, ModelCatalog models) {
+  /**
+   * @param models what this worker serves; may take seconds
+   */
+  CatalogPublisher(CatalogStore store, Supplier<CatalogDocument> models) {
     this.store = store;
     this.models = models;
   }
 
-  void start(
-      @Observes StartupEvent started, PagodaConfig config, Instance<PublishedCatalog> published) {
+  /** Returns at once. */
+  void start() {
     publishing =
-        config.roles().contains("worker")
-            ? publish().subscribe().with(CatalogPublisher::tell)
-            : published.get().refresh().subscribe().with(known -> {}, unknown -> {});
+        publish()
+            .subscribe()
+            .with(CatalogPublisher::tell, e -> LOG.error("The models could not be read.", e));
   }
 
-  void stop(@Observes ShutdownEvent stopping) {
+  void stop() {
     publishing.cancel();
   }
 
@@ -63,7 +58,7 @@ final class CatalogPublisher {
   }
 
   private CatalogDocument read() {
-    CatalogDocument document = CatalogDocument.of(models);
+    CatalogDocument document = models.get();
     document.problems().forEach((name, reason) -> LOG.warnf("%s is left out: %s", name, reason));
     return document;
   }

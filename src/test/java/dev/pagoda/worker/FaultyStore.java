@@ -19,6 +19,7 @@ public final class FaultyStore implements ObjectStore {
   private volatile Predicate<String> gone = key -> false;
   private volatile Predicate<String> silent = key -> false;
   private final AtomicInteger unanswered = new AtomicInteger();
+  private final AtomicInteger refused = new AtomicInteger();
 
   public FaultyStore(ObjectStore store) {
     this.store = store;
@@ -42,6 +43,11 @@ public final class FaultyStore implements ObjectStore {
   /** How many reads have been kept waiting. */
   public int unanswered() {
     return unanswered.get();
+  }
+
+  /** How many writes have failed. */
+  public int refused() {
+    return refused.get();
   }
 
   @Override
@@ -97,12 +103,15 @@ public final class FaultyStore implements ObjectStore {
   private Uni<StoredObject> write(String key, Uni<StoredObject> write) {
     return Uni.createFrom()
         .deferred(
-            () ->
-                full.test(key)
-                    ? Uni.createFrom()
-                        .failure(
-                            new StorageException(
-                                "Could not store object " + key + ": no space left on device."))
-                    : write);
+            () -> {
+              if (full.test(key)) {
+                refused.incrementAndGet();
+                return Uni.createFrom()
+                    .failure(
+                        new StorageException(
+                            "Could not store object " + key + ": no space left on device."));
+              }
+              return write;
+            });
   }
 }
