@@ -6,6 +6,7 @@ import dev.pagoda.generation.JobNotFoundException;
 import dev.pagoda.generation.NotAdmittedException;
 import dev.pagoda.generation.QueueFullException;
 import dev.pagoda.queue.QueueException;
+import dev.pagoda.model.NoModelsException;
 import dev.pagoda.request.InvalidRequestException;
 import dev.pagoda.storage.StorageException;
 import io.vertx.core.http.HttpClosedException;
@@ -21,6 +22,9 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 /** Every failure becomes a problem document; none shows what is inside. */
 final class ProblemMappers {
   private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
+
+  /** A worker that starts needs about so long to publish its models. */
+  private static final int WORKER_START_SECONDS = 10;
 
   /** What people can do about the statuses that the HTTP layer gives by itself. */
   private static final Map<Integer, String> DETAILS =
@@ -88,6 +92,14 @@ final class ProblemMappers {
   @ServerExceptionMapper
   Response forbidden(InvalidLinkException e) {
     return Problem.of(403, "invalid-link", "Invalid link", e.getMessage()).response().build();
+  }
+
+  @ServerExceptionMapper
+  Response noModels(NoModelsException e) {
+    return Problem.of(503, "no-models", "Service unavailable", e.getMessage())
+        .response()
+        .header(HttpHeaders.RETRY_AFTER, WORKER_START_SECONDS)
+        .build();
   }
 
   @ServerExceptionMapper

@@ -71,7 +71,7 @@ public final class PagodaConfigCheck {
         .ifPresent(
             directory ->
                 require(
-                    Files.isDirectory(directory),
+                    Files.isDirectory(directory) || !roles.contains("worker"),
                     "models.directory",
                     "must be a directory that exists",
                     directory));

@@ -128,6 +128,20 @@ class PagodaConfigLoaderTest {
         .doesNotContain("SRCFG", "Exception:");
   }
 
+  /** Fronts often have the same settings as workers, but not their files. */
+  @Test
+  void aFrontNeedsNoModelsDirectory() {
+    PagodaConfig config =
+        PagodaConfigLoader.load(
+            Map.of(
+                "pagoda.roles", "api",
+                "pagoda.queue.type", "sqs",
+                "pagoda.queue.url", "https://host/queue",
+                "pagoda.models.directory", "/nowhere/x"));
+
+    assertThat(config.roles()).containsExactly("api");
+  }
+
   @Test
   void aQueueIsNotItsOwnDeadLetterQueue() {
     String url = "https://sqs.eu-central-1.amazonaws.com/1/jobs";
