@@ -48,9 +48,18 @@ final class PackageArrows extends ArchCondition<JavaClass> {
               "worker",
               Set.of("generation", "queue", "pipeline", "storage", "image", "request", "config")),
           entry("wiring", Set.of("config", "model", "onnx", "onnx.graph", "pipeline", "request")),
+          entry("event", Set.of("generation", "request", "storage", "queue", "config")),
           entry(
               "api",
-              Set.of("generation", "queue", "request", "model", "scheduler", "storage", "config")),
+              Set.of(
+                  "event",
+                  "generation",
+                  "queue",
+                  "request",
+                  "model",
+                  "scheduler",
+                  "storage",
+                  "config")),
           entry("cli", Set.of("request", "model", "pipeline", "config", "wiring")));
 
   /** Failures may be caught and told apart without an arrow to what throws them. */
