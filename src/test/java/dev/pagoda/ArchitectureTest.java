@@ -69,6 +69,7 @@ final class ArchitectureTest {
               "dev.pagoda.api..",
               "dev.pagoda.worker..",
               "dev.pagoda.generation..",
+              "dev.pagoda.event..",
               "dev.pagoda.cli..")
           .should()
           .dependOnClassesThat()

@@ -57,10 +57,12 @@ final class PackageArrows extends ArchCondition<JavaClass> {
                   "request",
                   "config")),
           entry("wiring", Set.of("config", "model", "onnx", "onnx.graph", "pipeline", "request")),
+          entry("event", Set.of("generation", "request", "storage", "queue", "config")),
           entry(
               "api",
               Set.of(
                   "catalog",
+                  "event",
                   "generation",
                   "request",
                   "model",

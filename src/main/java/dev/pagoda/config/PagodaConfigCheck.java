@@ -150,8 +150,24 @@ public final class PagodaConfigCheck {
         "shutdown-grace",
         "must not be negative",
         config.shutdownGrace());
+    events(config);
+  }
+
+  private void events(PagodaConfig config) {
     String mode = config.events().mode();
     require(MODES.contains(mode), "events.mode", "must be submit or generate", mode);
+    require(
+        !mode.equals("generate") || config.queue().type().equals("memory"),
+        "events.mode",
+        "must be submit where pagoda.queue.type is not memory, to which jobs in place go",
+        mode);
+    String requests = config.events().requestPrefix();
+    String records = config.storage().prefix().orElse("");
+    require(
+        !requests.isEmpty() && !records.startsWith(requests),
+        "events.request-prefix",
+        "must not be empty, nor one that pagoda.storage.prefix starts with: records are no requests",
+        requests);
   }
 
   private void limits(PagodaConfig.Limits limits) {
