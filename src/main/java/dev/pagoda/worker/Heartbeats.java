@@ -76,7 +76,7 @@ final class Heartbeats {
     }
 
     private void see(boolean mine) {
-      if (!mine) {
+      if (!mine && !future.isCancelled()) {
         close();
         live.abandon();
       }

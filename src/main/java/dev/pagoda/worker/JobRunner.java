@@ -98,11 +98,11 @@ final class JobRunner {
 
   private Optional<Task> claim(Delivery delivery) {
     String id = delivery.jobId();
-    LiveJob live = runs.watch(id);
     try {
       ClaimResult claim = runs.claim(id, self).await().indefinitely();
       if (claim instanceof Claimed claimed) {
         Job job = claimed.job();
+        LiveJob live = runs.watch(id);
         return Optional.of(new Task(job, live, delivery, heartbeats.start(job, delivery, live)));
       }
       if (claim instanceof Held held) {
@@ -110,7 +110,6 @@ final class JobRunner {
         delivery.release(held.left()).await().indefinitely();
       } else {
         delivery.ack().await().indefinitely();
-        runs.unwatch(id);
       }
     } catch (JobNotFoundException e) {
       LOG.warnf("Generation %s was queued but has no record.", id);
