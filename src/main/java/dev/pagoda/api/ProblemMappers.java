@@ -22,6 +22,9 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 final class ProblemMappers {
   private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
 
+  /** A store or a queue that fails is likely to be well again soon. */
+  private static final int OUTAGE_SECONDS = 5;
+
   /** What people can do about the statuses that the HTTP layer gives by itself. */
   private static final Map<Integer, String> DETAILS =
       Map.of(
@@ -56,6 +59,7 @@ final class ProblemMappers {
     LOG.error(e.getMessage());
     return Problem.of(503, "queue-failed", "Service unavailable", e.getMessage())
         .response()
+        .header(HttpHeaders.RETRY_AFTER, OUTAGE_SECONDS)
         .build();
   }
 
@@ -95,6 +99,7 @@ final class ProblemMappers {
     LOG.error(e.getMessage());
     return Problem.of(503, "storage-failed", "Service unavailable", e.getMessage())
         .response()
+        .header(HttpHeaders.RETRY_AFTER, OUTAGE_SECONDS)
         .build();
   }
 
