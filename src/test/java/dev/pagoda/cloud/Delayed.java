@@ -10,7 +10,6 @@ final class Delayed {
 
   static void run(Duration delay, Runnable action) {
     CompletableFuture.runAsync(
-        action,
-        CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS));
+        action, CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS));
   }
 }

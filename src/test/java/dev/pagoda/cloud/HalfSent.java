@@ -34,7 +34,8 @@ final class HalfSent {
   }
 
   private static void send(URI target, ProxiedRequest request) {
-    StringBuilder head = new StringBuilder(request.method() + " " + request.uri() + " HTTP/1.1\r\n");
+    StringBuilder head =
+        new StringBuilder(request.method() + " " + request.uri() + " HTTP/1.1\r\n");
     request
         .headers()
         .forEach(

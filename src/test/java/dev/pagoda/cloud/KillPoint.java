@@ -94,8 +94,7 @@ enum KillPoint {
         FaultRule.once(
             picture(1),
             new Fault.Before(
-                () ->
-                    node.s3.add(new FaultRule(heartbeat(), new Fault.After(kill), 1, 1)))));
+                () -> node.s3.add(new FaultRule(heartbeat(), new Fault.After(kill), 1, 1)))));
     node.s3.add(FaultRule.once(picture(1), new Fault.Delay(Duration.ofSeconds(20))));
     node.s3.add(FaultRule.once(picture(1), new Fault.DropRequest()));
   }

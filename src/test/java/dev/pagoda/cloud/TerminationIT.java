@@ -53,7 +53,9 @@ class TerminationIT {
       worker.process().terminate();
       assertThat(worker.process().awaitExit()).isEqualTo(EXIT_CODE);
       JsonNode record = record(cluster, id);
-      assertThat(record.at("/state/status").asText()).as(worker.process().log()).isEqualTo("queued");
+      assertThat(record.at("/state/status").asText())
+          .as(worker.process().log())
+          .isEqualTo("queued");
       assertThat(record.get("attempts").asInt()).isZero();
       open.countDown();
       JsonNode job = client.awaitEnd(() -> front.process().url(), id);

@@ -32,7 +32,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One idempotency key makes one job, whatever fronts it is sent to and wherever one of them dies. */
+/**
+ * One idempotency key makes one job, whatever fronts it is sent to and wherever one of them dies.
+ */
 class IdempotencyTest {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final IdempotencyKey KEY = IdempotencyKey.of("order-7");

@@ -55,9 +55,7 @@ class SharedJobTest {
     assertThat(second.pipelines.started()).isEmpty();
     assertThat(again.isAcked()).isFalse();
     assertThat(again.releases()).hasSize(1);
-    assertThat(again.releases().get(0))
-        .isPositive()
-        .isLessThanOrEqualTo(RULES.lease());
+    assertThat(again.releases().get(0)).isPositive().isLessThanOrEqualTo(RULES.lease());
     first.pipelines.release();
     store.awaitState(id, Succeeded.class);
     Awaitility.await().atMost(SharingWorker.LIMIT).until(delivery::isAcked);

@@ -78,7 +78,9 @@ class TakeoverTest {
     store.awaitState(id, Succeeded.class);
   }
 
-  /** Its receipt may still delete the message, without which the job would be lost with the second. */
+  /**
+   * Its receipt may still delete the message, without which the job would be lost with the second.
+   */
   @Test
   void theFirstLeavesTheMessageToTheSecondWhenItIsDone() {
     String id = store.submit("one");

@@ -17,8 +17,7 @@ class UnstoredPictureTest {
 
   @Test
   void theJobIsLeftToAnotherWorker() throws Exception {
-    try (SharedStore store =
-        new SharedStore(directory, new ClaimRules(Duration.ofMinutes(1), 3))) {
+    try (SharedStore store = new SharedStore(directory, new ClaimRules(Duration.ofMinutes(1), 3))) {
       String id = store.submit("one");
       HandedOut delivery = new HandedOut(id);
       SharingWorker ending = store.worker("ending");
