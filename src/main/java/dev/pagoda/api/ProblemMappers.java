@@ -25,6 +25,8 @@ final class ProblemMappers {
 
   /** A worker that starts needs about so long to publish its models. */
   private static final int WORKER_START_SECONDS = 10;
+  /** A store or a queue that fails is likely to be well again soon. */
+  private static final int OUTAGE_SECONDS = 5;
 
   /** What people can do about the statuses that the HTTP layer gives by itself. */
   private static final Map<Integer, String> DETAILS =
@@ -60,6 +62,7 @@ final class ProblemMappers {
     LOG.error(e.getMessage());
     return Problem.of(503, "queue-failed", "Service unavailable", e.getMessage())
         .response()
+        .header(HttpHeaders.RETRY_AFTER, OUTAGE_SECONDS)
         .build();
   }
 
@@ -107,6 +110,7 @@ final class ProblemMappers {
     LOG.error(e.getMessage());
     return Problem.of(503, "storage-failed", "Service unavailable", e.getMessage())
         .response()
+        .header(HttpHeaders.RETRY_AFTER, OUTAGE_SECONDS)
         .build();
   }
 

@@ -1,5 +1,6 @@
 package dev.pagoda.generation;
 
+import dev.pagoda.generation.JobState.Canceled;
 import dev.pagoda.generation.JobState.Queued;
 import dev.pagoda.queue.JobQueue;
 import dev.pagoda.queue.QueueException;
@@ -123,7 +124,18 @@ public final class JobIntake {
         .offer(job.id())
         .flatMap(accepted -> accepted ? Uni.createFrom().item(job) : withdrawn(job, full()))
         .onFailure(QueueException.class)
-        .recoverWithUni(failure -> withdrawn(job, failure));
+        .recoverWithUni(failure -> unlessTaken(job, failure));
+  }
+
+  /** The queue may have taken it in all the same, and a worker may have the job already. */
+  private Uni<Job> unlessTaken(Job job, Throwable failure) {
+    return store
+        .update(job.id(), now -> now.state() instanceof Queued ? now.with(new Canceled()) : now)
+        .flatMap(
+            now ->
+                now.state() instanceof Canceled
+                    ? withdrawn(job, failure)
+                    : Uni.createFrom().item(now));
   }
 
   /** What cannot be queued is not left on record, as if it could. */

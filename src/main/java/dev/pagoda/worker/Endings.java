@@ -1,6 +1,7 @@
 package dev.pagoda.worker;
 
 import dev.pagoda.generation.Job;
+import dev.pagoda.generation.JobNotFoundException;
 import dev.pagoda.generation.JobRuns;
 import dev.pagoda.generation.JobState;
 import dev.pagoda.onnx.DeviceUnavailableException;
@@ -37,8 +38,16 @@ final class Endings {
   Optional<Job> end(Task task, List<String> layers, JobState state) {
     try {
       Job ended = retried(runs.end(task.job(), layers, state), task).await().indefinitely();
-      told(task.delivery().ack(), task);
+      if (ended.state().ended()) {
+        told(task.delivery().ack(), task);
+      } else {
+        LOG.infof("Generation %s is another worker's by now.", task.job().id());
+      }
       return Optional.of(ended);
+    } catch (JobNotFoundException e) {
+      LOG.warnf("Generation %s has no record any more.", task.job().id());
+      told(task.delivery().ack(), task);
+      return Optional.empty();
     } catch (StorageException e) {
       LOG.errorf(
           "Generation %s ended (%s), but its record could not be written; it runs again: %s",
@@ -75,12 +84,20 @@ final class Endings {
   private void giveBack(Task task, boolean counted, Duration delay) {
     task.beat().close(); // or it would find the claim gone, and stop whoever has the next one
     try {
-      runs.giveBack(task.job(), counted).await().indefinitely();
+      Job left = runs.giveBack(task.job(), counted).await().indefinitely();
+      if (left.state().ended()) {
+        told(task.delivery().ack(), task);
+      } else if (left.claim() == null) {
+        told(task.delivery().release(delay), task);
+      }
+      // Otherwise another worker has it: its message may be this one, which is left alone.
+    } catch (JobNotFoundException e) {
+      told(task.delivery().ack(), task);
     } catch (StorageException e) {
       // The claim is not renewed any more: it ends by itself.
       LOG.warnf("Generation %s could not be given back: %s", task.job().id(), e.getMessage());
-    } finally {
       told(task.delivery().release(delay), task);
+    } finally {
       forget(task);
     }
   }

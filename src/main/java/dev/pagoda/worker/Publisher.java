@@ -31,11 +31,15 @@ public final class Publisher {
   private static final Logger LOG = Logger.getLogger(Publisher.class);
   private static final int THREADS = 2;
 
+  /** To give back what was interrupted. */
+  private static final Duration LAST = Duration.ofSeconds(5);
+
   private final ExecutorService executor = Executors.newFixedThreadPool(THREADS, Publisher::thread);
   private final Semaphore slots;
   private final Endings endings;
   private final ObjectStore store;
   private final PictureEncoder encoder;
+  private volatile boolean stopping;
 
   /**
    * @param devices that hand over; one finished run of each may wait besides those in work
@@ -66,8 +70,10 @@ public final class Publisher {
   void stop(Duration grace) throws InterruptedException {
     executor.shutdown();
     if (!executor.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS)) {
-      LOG.warn("Some pictures were not stored in time; their jobs run again after a restart.");
+      LOG.warn("Some pictures were not stored in time; their jobs run again.");
+      stopping = true;
       executor.shutdownNow();
+      executor.awaitTermination(LAST.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 
@@ -81,6 +87,10 @@ public final class Publisher {
     } catch (RunCanceledException e) {
       end = new Canceled();
     } catch (Throwable e) {
+      if (stopping) {
+        endings.giveBack(task); // it was interrupted, and says nothing of the job
+        return;
+      }
       JobLog.failed(task.job().id(), e);
       if (endings.mayRetry(task, e)) {
         endings.retryLater(task); // what is stored by now is found again

@@ -2,6 +2,7 @@ package dev.pagoda.cloud;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /** What a {@link FaultProxy} does to a request that a rule matches. */
 public sealed interface Fault {
@@ -25,6 +26,9 @@ public sealed interface Fault {
 
   /** Is forwarded and answered by the server; then something is done; then the client gets it. */
   record After(Runnable action) implements Fault {}
+
+  /** Is forwarded and answered; then somebody looks at both; then the client gets the answer. */
+  record Watch(BiConsumer<ProxiedRequest, ProxiedAnswer> observer) implements Fault {}
 
   /** An error as S3 sends it. */
   static Fault s3Error(int status, String code) {

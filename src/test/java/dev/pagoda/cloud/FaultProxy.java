@@ -71,6 +71,11 @@ public final class FaultProxy implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.actualPort());
   }
 
+  /** The server behind the proxy. */
+  URI target() {
+    return target;
+  }
+
   /** Applies {@code rule} from now on, and returns it. */
   public FaultRule add(FaultRule rule) {
     rules.add(rule);
@@ -102,7 +107,7 @@ public final class FaultProxy implements AutoCloseable {
     try {
       if (before(request, faults)) {
         ProxiedAnswer answer = forward(proxied);
-        after(request, faults, answer);
+        after(request, faults, proxied, answer);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // the proxy is closing
@@ -132,10 +137,13 @@ public final class FaultProxy implements AutoCloseable {
     return true;
   }
 
-  private static void after(HttpServerRequest request, List<Fault> faults, ProxiedAnswer answer) {
+  private static void after(
+      HttpServerRequest request, List<Fault> faults, ProxiedRequest proxied, ProxiedAnswer answer) {
     for (Fault fault : faults) {
       if (fault instanceof Fault.After after) {
         after.action().run();
+      } else if (fault instanceof Fault.Watch watch) {
+        watch.observer().accept(proxied, answer);
       } else if (fault instanceof Fault.DropAnswer) {
         request.connection().close();
         return;

@@ -8,7 +8,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 
 /** The answer of a server on its way back through a {@link FaultProxy}. */
-record ProxiedAnswer(HttpMethod method, int status, MultiMap headers, Buffer body) {
+public record ProxiedAnswer(HttpMethod method, int status, MultiMap headers, Buffer body) {
   static Future<ProxiedAnswer> read(HttpClientResponse response) {
     return response
         .body()
