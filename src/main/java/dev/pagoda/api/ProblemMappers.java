@@ -5,8 +5,8 @@ import dev.pagoda.generation.JobEndedException;
 import dev.pagoda.generation.JobNotFoundException;
 import dev.pagoda.generation.NotAdmittedException;
 import dev.pagoda.generation.QueueFullException;
-import dev.pagoda.queue.QueueException;
 import dev.pagoda.model.NoModelsException;
+import dev.pagoda.queue.QueueException;
 import dev.pagoda.request.InvalidRequestException;
 import dev.pagoda.storage.StorageException;
 import io.vertx.core.http.HttpClosedException;
@@ -25,6 +25,7 @@ final class ProblemMappers {
 
   /** A worker that starts needs about so long to publish its models. */
   private static final int WORKER_START_SECONDS = 10;
+
   /** A store or a queue that fails is likely to be well again soon. */
   private static final int OUTAGE_SECONDS = 5;
 
