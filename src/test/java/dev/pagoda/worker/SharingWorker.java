@@ -82,14 +82,20 @@ final class SharingWorker implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     reconnect();
     pipelines.release();
     encoder.release();
     runner.stop();
     thread.shutdown();
-    thread.awaitTermination(LIMIT.toSeconds(), TimeUnit.SECONDS);
-    publisher.stop(LIMIT);
-    heartbeats.stop();
+    try {
+      thread.awaitTermination(LIMIT.toSeconds(), TimeUnit.SECONDS);
+      publisher.stop(LIMIT);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted while the worker stopped", e);
+    } finally {
+      heartbeats.stop();
+    }
   }
 }
