@@ -118,6 +118,7 @@ public final class GenerationsResource {
           @Content(
               mediaType = Problem.MEDIA_TYPE,
               schema = @Schema(implementation = Problem.class)))
+  @APIResponse(responseCode = "503", ref = "Problem")
   @APIResponse(responseCode = "507", ref = "Problem")
   public Uni<Response> submit(
       @Parameter(

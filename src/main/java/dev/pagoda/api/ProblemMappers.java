@@ -5,6 +5,7 @@ import dev.pagoda.generation.JobEndedException;
 import dev.pagoda.generation.JobNotFoundException;
 import dev.pagoda.generation.NotAdmittedException;
 import dev.pagoda.generation.QueueFullException;
+import dev.pagoda.model.NoModelsException;
 import dev.pagoda.queue.QueueException;
 import dev.pagoda.request.InvalidRequestException;
 import dev.pagoda.storage.StorageException;
@@ -21,6 +22,9 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 /** Every failure becomes a problem document; none shows what is inside. */
 final class ProblemMappers {
   private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
+
+  /** A worker that starts needs about so long to publish its models. */
+  private static final int WORKER_START_SECONDS = 10;
 
   /** A store or a queue that fails is likely to be well again soon. */
   private static final int OUTAGE_SECONDS = 5;
@@ -92,6 +96,14 @@ final class ProblemMappers {
   @ServerExceptionMapper
   Response forbidden(InvalidLinkException e) {
     return Problem.of(403, "invalid-link", "Invalid link", e.getMessage()).response().build();
+  }
+
+  @ServerExceptionMapper
+  Response noModels(NoModelsException e) {
+    return Problem.of(503, "no-models", "Service unavailable", e.getMessage())
+        .response()
+        .header(HttpHeaders.RETRY_AFTER, WORKER_START_SECONDS)
+        .build();
   }
 
   @ServerExceptionMapper

@@ -94,6 +94,18 @@ public final class JobService {
   }
 
   /**
+   * Queues a job of this process again that may have died with another one: it is done where it
+   * waits or runs here, or has ended.
+   */
+  public Uni<Job> resume(Job job) {
+    if (job.state().ended() || runs.live().find(job.id()).isPresent()) {
+      return Uni.createFrom().item(job);
+    }
+    runs.accepted(job.id());
+    return queue.restore(job.id()).replaceWith(job);
+  }
+
+  /**
    * Queues again, in the order of their creation, the jobs that a process which died had accepted
    * and not ended.
    *

@@ -11,6 +11,7 @@ import dev.pagoda.storage.ObjectContent;
 import dev.pagoda.storage.ObjectNotFoundException;
 import dev.pagoda.storage.ObjectStore;
 import dev.pagoda.storage.StorageException;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
 
 /** Job records, JSON objects {@code jobs/{id}.json} that change by compare and set only. */
+@RegisterForReflection(targets = Job.class, registerFullHierarchy = true)
 public final class JobStore {
   private static final Logger LOG = Logger.getLogger(JobStore.class);
   private static final String PREFIX = "jobs/";

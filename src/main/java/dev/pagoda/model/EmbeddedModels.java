@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URL;
 import java.nio.file.FileSystem;
+import java.nio.file.FileSystemAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -48,6 +49,9 @@ final class EmbeddedModels {
       if (index.getProtocol().equals("file")) {
         return Path.of(URI.create(url)).getParent();
       }
+      if (index.getProtocol().equals("resource")) { // inside a native executable
+        return resources().getPath("/" + resource).getParent();
+      }
       if (index.getProtocol().equals("jar") && url.startsWith("jar:file:")) {
         int inner = url.indexOf("!/");
         Path jar = Path.of(URI.create(url.substring("jar:".length(), inner)));
@@ -59,6 +63,15 @@ final class EmbeddedModels {
     }
     throw new ModelException(
         "the embedded model %s cannot be read: it is at %s".formatted(name, url));
+  }
+
+  private static FileSystem resources() throws IOException {
+    URI all = URI.create("resource:/");
+    try {
+      return FileSystems.newFileSystem(all, Map.of());
+    } catch (FileSystemAlreadyExistsException e) {
+      return FileSystems.getFileSystem(all);
+    }
   }
 
   private FileSystem files(Path jar) throws IOException {

@@ -13,7 +13,11 @@ final class Ort {
   }
 
   private static final class Holder {
-    private static final OrtEnvironment ENVIRONMENT =
-        OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "pagoda");
+    private static final OrtEnvironment ENVIRONMENT = start();
+
+    private static OrtEnvironment start() {
+      NativeLibraries.locate();
+      return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "pagoda");
+    }
   }
 }

@@ -11,6 +11,7 @@ import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -34,7 +35,7 @@ final class WorkerBeans {
       ObjectStore store,
       PipelineFactory pipelines,
       PictureEncoder encoder) {
-    List<String> devices = config.roles().contains("worker") ? config.devices() : List.of();
+    List<String> devices = config.devices();
     Publisher publisher = new Publisher(runs, store, encoder, devices.size());
     StoredInputs inputs = new StoredInputs(store);
     return new Workers(devices, queue, runs, pipelines, inputs, publisher, Clock.systemUTC());
@@ -46,7 +47,7 @@ final class WorkerBeans {
       PagodaConfig config,
       JobQueue queue,
       JobService jobs,
-      Workers workers) {
+      Instance<Workers> workers) {
     if (!config.roles().contains("worker")) {
       return;
     }
@@ -57,9 +58,9 @@ final class WorkerBeans {
         LOG.infof("%d generations that had not ended run again.", recovered);
       }
     }
-    workers.start();
+    workers.get().start();
     if (LaunchMode.current() == LaunchMode.NORMAL) {
-      TerminationSignal.handle(() -> drain(workers, config.shutdownGrace()));
+      TerminationSignal.handle(() -> drain(workers.get(), config.shutdownGrace()));
     }
   }
 
@@ -72,7 +73,10 @@ final class WorkerBeans {
     }
   }
 
-  void stop(@Observes ShutdownEvent stopping, Workers workers) throws InterruptedException {
-    workers.stop(LAST);
+  void stop(@Observes ShutdownEvent stopping, PagodaConfig config, Instance<Workers> workers)
+      throws InterruptedException {
+    if (config.roles().contains("worker")) {
+      workers.get().stop(LAST);
+    }
   }
 }

@@ -51,6 +51,8 @@ public final class FaultProxy implements AutoCloseable {
                     .setPort(0)
                     .setMaxInitialLineLength(LONG_LINE)
                     .setMaxHeaderSize(LONG_LINE)
+                    // HTTP/2 has no Host header to hand on.
+                    .setHttp2ClearTextEnabled(false)
                     .setHandle100ContinueAutomatically(true))
             .requestHandler(this::accept)
             .listen()
@@ -163,7 +165,8 @@ public final class FaultProxy implements AutoCloseable {
             out -> {
               out.headers().setAll(request.headers());
               // This proxy has answered that already, and has the body.
-              out.headers().remove("Expect").remove("Transfer-Encoding").remove("Connection");
+              out.headers().remove("Expect").remove("Transfer-Encoding");
+              out.headers().remove("Connection").remove("Upgrade").remove("HTTP2-Settings");
               return out.send(request.body());
             })
         .compose(ProxiedAnswer::read)
