@@ -27,7 +27,10 @@ final class Client {
   private static final Set<Integer> AGAIN = Set.of(429, 502, 503, 504);
 
   private final HttpClient http =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1) // links are signed for a Host header
+          .connectTimeout(Duration.ofSeconds(5))
+          .build();
 
   /** A picture as small as the embedded model takes it. */
   static String request(String prompt, int images, int steps) {
@@ -91,6 +94,20 @@ final class Client {
   Optional<HttpResponse<String>> get(URI front, String id) {
     return exchange(
         HttpRequest.newBuilder(front.resolve("/v1/generations/" + id)).timeout(ANSWER).build());
+  }
+
+  /** The file that a link leads to. */
+  byte[] download(String link) {
+    try {
+      HttpResponse<byte[]> answer =
+          http.send(HttpRequest.newBuilder(URI.create(link)).build(), BodyHandlers.ofByteArray());
+      assertThat(answer.statusCode()).isEqualTo(200);
+      return answer.body();
+    } catch (IOException e) {
+      throw new AssertionError(link, e);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
   }
 
   static JsonNode json(HttpResponse<String> answer) {

@@ -2,14 +2,13 @@ package dev.pagoda.cloud;
 
 import static dev.pagoda.cloud.ProxiedRequest.action;
 import static dev.pagoda.cloud.ProxiedRequest.object;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Duration;
 import java.util.function.Predicate;
 
 /** Where a worker can die on the way of a job of two pictures; each is known by a request. */
 enum KillPoint {
-  BEFORE_THE_MESSAGE_ARRIVES((node, kill) -> node.sqs.add(whenReceived(kill))),
+  BEFORE_THE_MESSAGE_ARRIVES(Node::onReceive),
   BEFORE_THE_RECORD_IS_READ((node, kill) -> before(node.s3, object("GET", "/jobs/"), kill)),
   AFTER_THE_RECORD_IS_READ((node, kill) -> after(node.s3, object("GET", "/jobs/"), kill)),
   BEFORE_THE_CLAIM((node, kill) -> before(node.s3, claim(), kill)),
@@ -75,17 +74,6 @@ enum KillPoint {
   private static void later(
       Node node, Predicate<ProxiedRequest> request, Runnable kill, Duration delay) {
     node.s3.add(FaultRule.once(request, new Fault.After(() -> Delayed.run(delay, kill))));
-  }
-
-  private static FaultRule whenReceived(Runnable kill) {
-    return FaultRule.always(
-        action("ReceiveMessage"),
-        new Fault.Watch(
-            (request, answer) -> {
-              if (answer.body().toString(UTF_8).contains("ReceiptHandle")) {
-                kill.run();
-              }
-            }));
   }
 
   /** At the second heartbeat after the picture was sent. */

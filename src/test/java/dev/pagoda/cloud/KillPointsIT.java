@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -77,7 +78,7 @@ class KillPointsIT {
     int steps = point.needsTime() ? LONG : SHORT;
     String id =
         CLIENT.submit(KillPointsIT::url, point.name(), Client.request("a fox", images, steps));
-    killed.await();
+    await(killed);
     spareWorker = nextWorker();
     assertEndedOnce(id, images);
   }
@@ -100,7 +101,7 @@ class KillPointsIT {
             () -> (victim.process().isAlive() ? victim : spareFront).process().url(),
             point.name(),
             Client.request("a fox", 2, SHORT));
-    killed.await();
+    await(killed);
     front = spareFront;
     spareFront = nextFront();
     assertEndedOnce(id, 2);
@@ -127,7 +128,7 @@ class KillPointsIT {
                   next.countDown();
                 })));
     String id = CLIENT.submit(KillPointsIT::url, "suspended", Client.request("a fox", 1, LONG));
-    suspended.await();
+    await(suspended);
     assertEndedOnce(id, 1);
     byte[] record = cluster.object("jobs/" + id + ".json");
     victim.resume();
@@ -147,7 +148,7 @@ class KillPointsIT {
     assertThat(job.get("status").asText()).as(job.toString()).isEqualTo("succeeded");
     assertThat(job.get("images")).hasSize(images);
     for (JsonNode image : job.get("images")) {
-      byte[] file = cluster.object(image.get("object").asText());
+      byte[] file = CLIENT.download(image.get("url").asText());
       assertThat(Client.sha256(file)).isEqualTo(image.get("sha256").asText());
     }
     assertThat(cluster.keys("images/" + id + "/")).hasSize(images);
@@ -155,6 +156,10 @@ class KillPointsIT {
     Awaitility.await()
         .atMost(Cluster.LIMIT)
         .untilAsserted(() -> assertThat(cluster.history.ends(id)).containsExactly("succeeded"));
+  }
+
+  private static void await(CountDownLatch reached) throws InterruptedException {
+    assertThat(reached.await(Cluster.LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
   }
 
   private static URI url() {

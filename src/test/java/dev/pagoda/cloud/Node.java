@@ -1,9 +1,14 @@
 package dev.pagoda.cloud;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 
 /** A process of the service, with proxies of its own in front of S3 and SQS. */
 final class Node implements AutoCloseable {
@@ -13,6 +18,7 @@ final class Node implements AutoCloseable {
   private final String name;
   private final Map<String, String> environment;
   private final String[] jvm;
+  private final AtomicReference<Runnable> receive = new AtomicReference<>();
   private volatile PagodaProcess process;
 
   Node(
@@ -28,6 +34,8 @@ final class Node implements AutoCloseable {
     this.name = name;
     this.environment = environment;
     this.jvm = jvm;
+    // Polls are long: one that is under way when a test begins is watched, too.
+    sqs.add(FaultRule.always(ProxiedRequest.action("ReceiveMessage"), new Fault.Watch(this::watch)));
   }
 
   /** Starts the process, or another one when it has ended; does not wait for it. */
@@ -83,19 +91,28 @@ final class Node implements AutoCloseable {
     }
   }
 
-  /** Keeps the worker from taking jobs until the latch is open. */
+  /** Until the latch is open the worker is told that there are no jobs. */
   void holdReceives(CountDownLatch open) {
+    Predicate<ProxiedRequest> held =
+        ProxiedRequest.action("ReceiveMessage").and(request -> open.getCount() > 0);
+    sqs.add(FaultRule.always(held, new Fault.Delay(Duration.ofMillis(500))));
     sqs.add(
         FaultRule.always(
-            ProxiedRequest.action("ReceiveMessage"),
-            new Fault.Before(
-                () -> {
-                  try {
-                    open.await();
-                  } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                  }
-                })));
+            held, new Fault.Answer(200, Map.of("Content-Type", "application/x-amz-json-1.0"), "{}")));
+  }
+
+  /** Does something when the next message has left the queue and has not arrived yet. */
+  void onReceive(Runnable action) {
+    receive.set(action);
+  }
+
+  private void watch(ProxiedRequest request, ProxiedAnswer answer) {
+    if (answer.body().toString(UTF_8).contains("ReceiptHandle")) {
+      Runnable action = receive.getAndSet(null);
+      if (action != null) {
+        action.run();
+      }
+    }
   }
 
   @Override

@@ -29,7 +29,7 @@ class TerminationIT {
 
   @Test
   void itFinishesWhatItCanWithinTheGraceTime() throws Exception {
-    try (Cluster cluster = cluster("PT2M")) {
+    try (Cluster cluster = cluster("PT2M", VISIBILITY)) {
       Node front = cluster.front("front").start();
       Node worker = cluster.worker("worker").start();
       String id = submitAndAwaitClaim(cluster, front, worker);
@@ -42,7 +42,7 @@ class TerminationIT {
 
   @Test
   void itGivesBackWhatTakesLonger() throws Exception {
-    try (Cluster cluster = cluster("PT0S")) {
+    try (Cluster cluster = cluster("PT0S", VISIBILITY)) {
       Node front = cluster.front("front").start();
       Node worker = cluster.worker("worker").start();
       CountDownLatch open = new CountDownLatch(1);
@@ -68,7 +68,7 @@ class TerminationIT {
   @Test
   void itEndsInOrderAtWhateverMoment() throws Exception {
     Random random = new Random(3);
-    try (Cluster cluster = cluster("PT5S")) {
+    try (Cluster cluster = cluster("PT5S", "PT4S")) {
       Node front = cluster.front("front").start();
       Node worker = cluster.worker("worker").start();
       worker.process().awaitReady();
@@ -108,11 +108,11 @@ class TerminationIT {
     return id;
   }
 
-  private Cluster cluster(String grace) throws Exception {
+  private Cluster cluster(String grace, String visibility) throws Exception {
     return new Cluster(
         directory,
         1000,
-        Map.of("PAGODA_QUEUE_VISIBILITY", VISIBILITY, "PAGODA_SHUTDOWN_GRACE", grace));
+        Map.of("PAGODA_QUEUE_VISIBILITY", visibility, "PAGODA_SHUTDOWN_GRACE", grace));
   }
 
   private static JsonNode record(Cluster cluster, String id) throws Exception {
