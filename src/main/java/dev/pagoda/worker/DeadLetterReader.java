@@ -27,8 +27,7 @@ final class DeadLetterReader {
     if (config.queue().type().equals("sqs")
         && config.roles().contains("worker")
         && url.isPresent()) {
-      letters =
-          new DeadLetters(sqs.get(), url.get(), JobId::isValid, runs.get()::deadLettered);
+      letters = new DeadLetters(sqs.get(), url.get(), JobId::isValid, runs.get()::deadLettered);
       letters.start();
     }
   }

@@ -9,7 +9,7 @@ final class Delayed {
   private Delayed() {}
 
   static void run(Duration delay, Runnable action) {
-    CompletableFuture.runAsync(
+    var unused = CompletableFuture.runAsync(
         action, CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS));
   }
 }
