@@ -42,7 +42,11 @@ final class ArchitectureTest {
   static final ArchRule frontEndNeverReachesTheRuntime =
       noClasses()
           .that()
-          .resideInAnyPackage("dev.pagoda.api..", "dev.pagoda.generation..", "dev.pagoda.model..")
+          .resideInAnyPackage(
+              "dev.pagoda.api..",
+              "dev.pagoda.catalog..",
+              "dev.pagoda.generation..",
+              "dev.pagoda.model..")
           .should()
           .transitivelyDependOnClassesThat(
               resideInAnyPackage("ai.onnxruntime..", "dev.pagoda.pipeline..", "dev.pagoda.onnx"));
@@ -65,6 +69,7 @@ final class ArchitectureTest {
               "dev.pagoda.api..",
               "dev.pagoda.worker..",
               "dev.pagoda.generation..",
+              "dev.pagoda.event..",
               "dev.pagoda.cli..")
           .should()
           .dependOnClassesThat()

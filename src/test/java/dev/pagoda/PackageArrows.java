@@ -43,13 +43,34 @@ final class PackageArrows extends ArchCondition<JavaClass> {
                   "text",
                   "image",
                   "safetensors")),
+          entry("catalog", Set.of("model", "storage")),
           entry("generation", Set.of("request", "storage", "queue")),
           entry(
               "worker",
-              Set.of("generation", "queue", "pipeline", "storage", "image", "request", "config")),
+              Set.of(
+                  "catalog",
+                  "generation",
+                  "queue",
+                  "pipeline",
+                  "storage",
+                  "image",
+                  "request",
+                  "config")),
           entry("wiring", Set.of("config", "model", "onnx", "onnx.graph", "pipeline", "request")),
-          entry("api", Set.of("generation", "request", "model", "scheduler", "storage", "config")),
-          entry("cli", Set.of("request", "model", "pipeline", "config", "wiring")));
+          entry("event", Set.of("generation", "request", "storage", "queue", "config")),
+          entry(
+              "api",
+              Set.of(
+                  "catalog",
+                  "event",
+                  "generation",
+                  "request",
+                  "model",
+                  "scheduler",
+                  "storage",
+                  "queue",
+                  "config")),
+          entry("cli", Set.of("catalog", "request", "model", "pipeline", "config", "wiring")));
 
   /** Failures may be caught and told apart without an arrow to what throws them. */
   private static final Map<String, Set<String>> FAILURES =

@@ -1,10 +1,12 @@
 package dev.pagoda.api;
 
 import dev.pagoda.config.PagodaConfig;
+import dev.pagoda.generation.IdempotencyKey;
 import dev.pagoda.generation.Job;
 import dev.pagoda.generation.JobError;
 import dev.pagoda.generation.JobService;
 import dev.pagoda.generation.JobState.Failed;
+import dev.pagoda.generation.Submissions;
 import dev.pagoda.request.GenerationRequest;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -24,6 +26,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -106,6 +109,7 @@ public final class GenerationsResource {
   @APIResponse(responseCode = "400", ref = "Problem")
   @APIResponse(responseCode = "413", ref = "Problem")
   @APIResponse(responseCode = "415", ref = "Problem")
+  @APIResponse(responseCode = "422", ref = "Problem")
   @APIResponse(
       responseCode = "429",
       description = "The queue is full",
@@ -114,6 +118,7 @@ public final class GenerationsResource {
           @Content(
               mediaType = Problem.MEDIA_TYPE,
               schema = @Schema(implementation = Problem.class)))
+  @APIResponse(responseCode = "503", ref = "Problem")
   @APIResponse(responseCode = "507", ref = "Problem")
   public Uni<Response> submit(
       @Parameter(
@@ -121,10 +126,17 @@ public final class GenerationsResource {
                   "`wait=SECONDS` answers 200 with the ended generation if it ends in time.")
           @HeaderParam("Prefer")
           List<String> prefer,
+      @Parameter(
+              description =
+                  "Names this submission: the same key with the same body gives the same generation,"
+                      + " with another body 422.")
+          @HeaderParam(IdempotencyKey.HEADER)
+          String idempotencyKey,
       @Context HttpServerRequest request,
       @Context UriInfo uri) {
     URI base = address.of(uri);
-    Uni<Job> job = bodies.read(request).flatMap(submissions::submit);
+    Optional<IdempotencyKey> key = Optional.ofNullable(idempotencyKey).map(IdempotencyKey::of);
+    Uni<Job> job = bodies.read(request).flatMap(body -> submissions.submit(body, key));
     return WaitPreference.of(prefer, longestWait)
         .map(wait -> job.flatMap(accepted -> jobs.await(accepted.id(), wait)))
         .orElse(job)

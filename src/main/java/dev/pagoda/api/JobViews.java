@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 
 /** Shows jobs to clients: with their place in the queue and links that are signed now. */
 @Singleton
-final class JobViews {
+public final class JobViews {
   private final JobService jobs;
   private final ObjectStore store;
 
@@ -31,9 +31,11 @@ final class JobViews {
   }
 
   /**
+   * The job as {@code GET} shows it.
+   *
    * @param base address of this service, with a slash at the end
    */
-  Uni<JobView> view(Job job, URI base) {
+  public Uni<JobView> view(Job job, URI base) {
     if (!(job.state() instanceof Succeeded succeeded)) {
       return Uni.createFrom().item(() -> view(job, List.of(), JobTimings.NONE));
     }

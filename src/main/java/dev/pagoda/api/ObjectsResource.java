@@ -1,11 +1,13 @@
 package dev.pagoda.api;
 
+import dev.pagoda.config.PagodaConfig;
 import dev.pagoda.storage.ObjectContent;
 import dev.pagoda.storage.ObjectNotFoundException;
 import dev.pagoda.storage.ObjectStore;
 import dev.pagoda.storage.StoredObject;
 import dev.pagoda.storage.UrlSigner;
 import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
@@ -20,7 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Serves objects to whoever has a signed link. */
+/** Serves objects of the local store to whoever has a signed link; links to others lead there. */
 @Path(UrlSigner.PATH)
 @Tag(name = "Objects", description = "Pictures behind signed links.")
 public final class ObjectsResource {
@@ -28,10 +30,12 @@ public final class ObjectsResource {
   private static final String CACHE = "private, max-age=86400, immutable";
 
   private final ObjectStore store;
-  private final UrlSigner signer;
+  private final boolean local;
+  private final Instance<UrlSigner> signer;
 
-  ObjectsResource(ObjectStore store, UrlSigner signer) {
+  ObjectsResource(ObjectStore store, PagodaConfig config, Instance<UrlSigner> signer) {
     this.store = store;
+    this.local = config.storage().type().equals("local");
     this.signer = signer;
   }
 
@@ -50,7 +54,10 @@ public final class ObjectsResource {
       @QueryParam("expires") String expires,
       @QueryParam("signature") String signature,
       @Context Request request) {
-    if (!signer.verify(key, expires, signature)) {
+    if (!local) {
+      throw new NotFoundException();
+    }
+    if (!signer.get().verify(key, expires, signature)) {
       throw new InvalidLinkException();
     }
     return store

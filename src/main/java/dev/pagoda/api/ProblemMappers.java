@@ -1,9 +1,12 @@
 package dev.pagoda.api;
 
+import dev.pagoda.generation.IdempotencyConflictException;
 import dev.pagoda.generation.JobEndedException;
 import dev.pagoda.generation.JobNotFoundException;
 import dev.pagoda.generation.NotAdmittedException;
 import dev.pagoda.generation.QueueFullException;
+import dev.pagoda.model.NoModelsException;
+import dev.pagoda.queue.QueueException;
 import dev.pagoda.request.InvalidRequestException;
 import dev.pagoda.storage.StorageException;
 import io.vertx.core.http.HttpClosedException;
@@ -19,6 +22,12 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 /** Every failure becomes a problem document; none shows what is inside. */
 final class ProblemMappers {
   private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
+
+  /** A worker that starts needs about so long to publish its models. */
+  private static final int WORKER_START_SECONDS = 10;
+
+  /** A store or a queue that fails is likely to be well again soon. */
+  private static final int OUTAGE_SECONDS = 5;
 
   /** What people can do about the statuses that the HTTP layer gives by itself. */
   private static final Map<Integer, String> DETAILS =
@@ -40,6 +49,22 @@ final class ProblemMappers {
   @ServerExceptionMapper
   Response malformed(MalformedBodyException e) {
     return Problem.of(400, "malformed-json", "Malformed JSON", e.getMessage()).response().build();
+  }
+
+  @ServerExceptionMapper
+  Response conflict(IdempotencyConflictException e) {
+    return Problem.of(422, "idempotency-conflict", "Unprocessable content", e.getMessage())
+        .response()
+        .build();
+  }
+
+  @ServerExceptionMapper
+  Response queue(QueueException e) {
+    LOG.error(e.getMessage());
+    return Problem.of(503, "queue-failed", "Service unavailable", e.getMessage())
+        .response()
+        .header(HttpHeaders.RETRY_AFTER, OUTAGE_SECONDS)
+        .build();
   }
 
   @ServerExceptionMapper
@@ -74,10 +99,19 @@ final class ProblemMappers {
   }
 
   @ServerExceptionMapper
+  Response noModels(NoModelsException e) {
+    return Problem.of(503, "no-models", "Service unavailable", e.getMessage())
+        .response()
+        .header(HttpHeaders.RETRY_AFTER, WORKER_START_SECONDS)
+        .build();
+  }
+
+  @ServerExceptionMapper
   Response store(StorageException e) {
     LOG.error(e.getMessage());
     return Problem.of(503, "storage-failed", "Service unavailable", e.getMessage())
         .response()
+        .header(HttpHeaders.RETRY_AFTER, OUTAGE_SECONDS)
         .build();
   }
 

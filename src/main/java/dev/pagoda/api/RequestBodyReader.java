@@ -29,10 +29,14 @@ final class RequestBodyReader {
 
   /** Fails with 413 beyond the limit, or with {@link MalformedBodyException}. */
   Uni<JsonNode> read(HttpServerRequest request) {
+    return readBytes(request).map(RequestBodyReader::parse);
+  }
+
+  /** Fails with 413 beyond the limit. What follows may block. */
+  Uni<byte[]> readBytes(HttpServerRequest request) {
     return Uni.createFrom()
         .<byte[]>emitter(emitter -> receive(request, emitter))
-        .emitOn(Infrastructure.getDefaultWorkerPool())
-        .map(RequestBodyReader::parse);
+        .emitOn(Infrastructure.getDefaultWorkerPool());
   }
 
   private void receive(HttpServerRequest request, UniEmitter<? super byte[]> emitter) {

@@ -1,5 +1,9 @@
 package dev.pagoda.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.pagoda.catalog.CatalogDocument;
+import dev.pagoda.catalog.CatalogJson;
 import dev.pagoda.config.PagodaConfig;
 import dev.pagoda.model.AdapterInfo;
 import dev.pagoda.model.ModelCatalog;
@@ -15,6 +19,7 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -30,7 +35,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "%nExamples:",
       "  pagoda models --models-directory models",
-      "  pagoda models sdxl-base      # what --pag-applied-layers can choose from"
+      "  pagoda models sdxl-base      # what --pag-applied-layers can choose from",
+      "  pagoda models --json > models.json"
     })
 final class ModelsCommand implements Callable<Integer> {
   private final Function<PagodaConfig, CliParts> parts;
@@ -43,6 +49,11 @@ final class ModelsCommand implements Callable<Integer> {
       description = "model whose self-attention layers are listed, in order of execution")
   private String name;
 
+  @Option(
+      names = "--json",
+      description = "writes what workers publish for fronts: catalog/models.json of the store")
+  private boolean json;
+
   ModelsCommand(Function<PagodaConfig, CliParts> parts) {
     this.parts = parts;
   }
@@ -51,18 +62,22 @@ final class ModelsCommand implements Callable<Integer> {
   public Integer call() {
     ModelCatalog catalog = parts.apply(settings.load(spec, Optional.empty())).catalog();
     PrintWriter out = spec.commandLine().getOut();
-    if (name == null) {
+    if (json) {
+      out.println(new String(CatalogJson.write(CatalogDocument.of(catalog)), UTF_8));
+    } else if (name == null) {
       table(models(catalog)).forEach(out::println);
       if (!catalog.adapters().isEmpty()) {
         out.println();
         table(adapters(catalog)).forEach(out::println);
       }
+    } else {
+      find(catalog).selfAttentionLayers().forEach(out::println);
+    }
+    if (name == null) {
       PrintWriter err = spec.commandLine().getErr();
       catalog
           .problems()
           .forEach((model, problem) -> err.println(model + " cannot be used: " + problem));
-    } else {
-      find(catalog).selfAttentionLayers().forEach(out::println);
     }
     return ExitCode.OK;
   }

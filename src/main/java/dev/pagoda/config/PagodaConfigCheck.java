@@ -71,7 +71,7 @@ public final class PagodaConfigCheck {
         .ifPresent(
             directory ->
                 require(
-                    Files.isDirectory(directory),
+                    Files.isDirectory(directory) || !roles.contains("worker"),
                     "models.directory",
                     "must be a directory that exists",
                     directory));
@@ -131,6 +131,11 @@ public final class PagodaConfigCheck {
     queue
         .deadLetterUrl()
         .ifPresent(url -> require(isAddress(url), "queue.dead-letter-url", ADDRESS, url));
+    require(
+        queue.deadLetterUrl().isEmpty() || !queue.deadLetterUrl().equals(queue.url()),
+        "queue.dead-letter-url",
+        "must be another queue than pagoda.queue.url",
+        "the same");
     queue.capacity().ifPresent(capacity -> positive("queue.capacity", capacity));
     positive("queue.max-attempts", queue.maxAttempts());
     Duration visibility = queue.visibility();
@@ -145,8 +150,24 @@ public final class PagodaConfigCheck {
         "shutdown-grace",
         "must not be negative",
         config.shutdownGrace());
+    events(config);
+  }
+
+  private void events(PagodaConfig config) {
     String mode = config.events().mode();
     require(MODES.contains(mode), "events.mode", "must be submit or generate", mode);
+    require(
+        !mode.equals("generate") || config.queue().type().equals("memory"),
+        "events.mode",
+        "must be submit where pagoda.queue.type is sqs, whose jobs any worker may take",
+        mode);
+    String requests = config.events().requestPrefix();
+    String records = config.storage().prefix().orElse("");
+    require(
+        !records.startsWith(requests),
+        "events.request-prefix",
+        "must not be one that pagoda.storage.prefix starts with: records are no requests",
+        requests);
   }
 
   private void limits(PagodaConfig.Limits limits) {

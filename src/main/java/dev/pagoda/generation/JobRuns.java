@@ -1,29 +1,39 @@
 package dev.pagoda.generation;
 
+import dev.pagoda.generation.ClaimResult.Claimed;
+import dev.pagoda.generation.ClaimResult.Ended;
+import dev.pagoda.generation.ClaimResult.Held;
+import dev.pagoda.generation.JobState.Canceled;
 import dev.pagoda.generation.JobState.Queued;
-import dev.pagoda.generation.JobState.Running;
 import dev.pagoda.storage.StorageException;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import org.jboss.logging.Logger;
+import java.util.concurrent.TimeUnit;
 
-/** What workers do with jobs: start, report, end, give back. Nothing blocks. */
+/**
+ * What workers do with jobs: claim, renew, end, give back. A queue may hand a job to several; the
+ * record decides, by compare and set, whose it is, and takes an end of that one only. Nothing
+ * blocks.
+ */
 public final class JobRuns {
-  private static final Logger LOG = Logger.getLogger(JobRuns.class);
-
   private final JobStore store;
   private final JobPace pace;
+  private final ClaimRules rules;
+  private final boolean alone;
   private final LiveJobs live = new LiveJobs();
+  private final UnsavedEnds unsaved;
 
-  /** Ends that could not be written, most likely because the disk is full. */
-  private final Map<String, Job> unsaved = new ConcurrentHashMap<>();
-
-  public JobRuns(JobStore store, JobPace pace) {
+  /**
+   * @param alone whether this process runs all jobs that it accepts; their ends are kept in memory
+   *     where they cannot be written
+   */
+  public JobRuns(JobStore store, JobPace pace, ClaimRules rules, boolean alone) {
     this.store = store;
     this.pace = pace;
+    this.rules = rules;
+    this.alone = alone;
+    this.unsaved = new UnsavedEnds(store);
   }
 
   /** How fast jobs are worked off. */
@@ -31,9 +41,26 @@ public final class JobRuns {
     return pace;
   }
 
+  /** How long a claim holds without renewal, and how often a job is started. */
+  public ClaimRules rules() {
+    return rules;
+  }
+
+  /** Whether this process runs all jobs that it accepts. */
+  public boolean isAlone() {
+    return alone;
+  }
+
   /** The job's progress and cancel, from now until it ends. */
   public LiveJob watch(String id) {
     return live.open(id);
+  }
+
+  /** Forgets what {@link #watch} began, of a job that this process does not run. */
+  public void unwatch(String id) {
+    if (!alone) {
+      live.forget(id);
+    }
   }
 
   /** The record of a job, or {@link JobNotFoundException}. */
@@ -41,43 +68,115 @@ public final class JobRuns {
     return store.find(id);
   }
 
-  /**
-   * Marks a job as running.
-   *
-   * @return the job; a worker that finds it ended must leave it alone
-   */
-  public Uni<Job> start(String id) {
+  /** Takes a job for a worker, if it is there to be taken. */
+  public Uni<ClaimResult> claim(String id, Claimant worker) {
     return store
-        .update(
-            id, job -> job.state().ended() ? job : job.with(new Running(0, job.request().steps())))
+        .update(id, (job, age) -> rules.claim(job, age, worker))
+        .map(this::claimed)
+        .onFailure(HeldException.class)
+        .recoverWithItem(held -> new Held(held.left()))
+        .onFailure(JobNotFoundException.class)
+        .invoke(() -> live.forget(id));
+  }
+
+  private ClaimResult claimed(Job job) {
+    if (job.state().ended()) {
+      live.end(job);
+      return new Ended(job);
+    }
+    return new Claimed(job);
+  }
+
+  /**
+   * Shows that the worker is alive, and how far it is. Tells it when somebody has canceled the job.
+   *
+   * @param mine as it was claimed
+   * @return whether the job is still the worker's
+   */
+  public Uni<Boolean> renew(Job mine, LiveJob running) {
+    return store
+        .update(mine.id(), job -> job.isStillOf(mine) ? rules.renewed(job, running) : job)
+        .invoke(
+            job -> {
+              if (job.state() instanceof Canceled) {
+                running.cancel();
+              }
+            })
+        .map(job -> job.isStillOf(mine) && !job.state().ended())
+        .onFailure(JobNotFoundException.class)
+        .recoverWithItem(false);
+  }
+
+  /**
+   * Ends a job, unless it has ended already or is another worker's by now. Where this process is
+   * alone, an end that cannot be written is kept in memory, shown from there, and written when the
+   * next one is.
+   *
+   * @param mine as it was claimed
+   * @param layers that PAG was applied to
+   * @return the job as it is on record now
+   */
+  public Uni<Job> end(Job mine, List<String> layers, JobState end) {
+    return save(mine.with(layers, end))
         .invoke(
             job -> {
               if (job.state().ended()) {
                 live.end(job);
               }
-            })
-        .onFailure(JobNotFoundException.class)
-        .invoke(() -> live.forget(id));
+            });
+  }
+
+  private Uni<Job> save(Job ended) {
+    if (!alone) {
+      return store.update(ended.id(), job -> rules.ended(job, ended));
+    }
+    return store
+        .update(ended.id(), job -> rules.ended(job, ended))
+        .onFailure(StorageException.class)
+        .recoverWithItem(e -> unsaved.keep(ended, e))
+        .call(job -> unsaved.saveOthers(job, rules));
   }
 
   /**
-   * Ends a job, unless it has ended already. An end that cannot be written is kept in memory, shown
-   * from there, and written when the next one is.
+   * Leaves a job that this worker will not finish to another.
    *
-   * @param layers that PAG was applied to
-   * @return the job with the end that counts
+   * @param mine as it was claimed
+   * @param counted whether it was one of the job's attempts
    */
-  public Uni<Job> end(Job job, List<String> layers, JobState end) {
-    return save(job.with(layers, end)).invoke(live::end).call(this::saveUnsaved);
+  public Uni<Job> giveBack(Job mine, boolean counted) {
+    return store.update(
+        mine.id(),
+        job ->
+            job.isStillOf(mine) && !job.state().ended()
+                ? job.with(new Queued(), job.attempts() - (counted ? 0 : 1), null)
+                : job);
   }
 
-  /** Leaves a job that this process will not finish to whoever starts next. */
-  public Uni<Job> giveBack(String id) {
-    return store.update(id, JobRuns::queued);
+  /**
+   * Ends a job whose message went to the dead-letter queue.
+   *
+   * @param receives how often its message was received
+   * @return fails with {@link HeldException} while a worker has it
+   */
+  public Uni<Void> deadLettered(String id, int receives) {
+    return store
+        .update(id, (job, age) -> rules.deadLettered(job, age, receives))
+        .invoke(live::end)
+        .onFailure(JobNotFoundException.class)
+        .recoverWithNull()
+        .replaceWithVoid();
   }
 
-  static Job queued(Job job) {
-    return job.state() instanceof Running ? job.with(new Queued()) : job;
+  /** Puts a job that no living worker has among those that wait. */
+  Uni<Job> unclaimed(String id) {
+    return store.update(id, rules::unclaimed);
+  }
+
+  /** This process has accepted a job; whether it will run here too decides who waits for it how. */
+  void accepted(String id) {
+    if (alone) {
+      live.open(id);
+    }
   }
 
   LiveJobs live() {
@@ -85,34 +184,11 @@ public final class JobRuns {
   }
 
   Optional<Job> unsaved(String id) {
-    return Optional.ofNullable(unsaved.get(id));
+    return unsaved.find(id);
   }
 
-  private Uni<Job> save(Job ended) {
-    return store
-        .update(
-            ended.id(),
-            job -> job.state().ended() ? job : job.with(ended.appliedLayers(), ended.state()))
-        .invoke(job -> unsaved.remove(job.id()))
-        .onFailure(StorageException.class)
-        .recoverWithItem(
-            e -> {
-              LOG.errorf(
-                  "Generation %s ended (%s), but its record could not be written: %s",
-                  ended.id(), ended.state().status(), e.getMessage());
-              unsaved.put(ended.id(), ended);
-              return ended;
-            });
-  }
-
-  private Uni<Void> saveUnsaved(Job latest) {
-    Uni<Void> all = Uni.createFrom().voidItem();
-    // While the latest could not be written, neither could the others.
-    if (!unsaved.containsKey(latest.id())) {
-      for (Job job : unsaved.values()) {
-        all = all.chain(() -> save(job)).replaceWithVoid();
-      }
-    }
-    return all;
+  /** Milliseconds between two renewals: a third of the lease, 5 seconds at most. */
+  public long renewalMillis() {
+    return Math.min(TimeUnit.SECONDS.toMillis(5), rules.lease().toMillis() / 3);
   }
 }

@@ -1,114 +1,27 @@
 package dev.pagoda.generation;
 
 import dev.pagoda.generation.JobState.Canceled;
-import dev.pagoda.generation.JobState.Queued;
 import dev.pagoda.queue.JobQueue;
-import dev.pagoda.request.GenerationRequest;
-import dev.pagoda.request.InlineImage;
 import io.smallrye.mutiny.Uni;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
 
-/** What people do with jobs: submit, look, wait, cancel. Nothing blocks. */
+/** What people do with jobs once they are accepted: look, wait, cancel. Nothing blocks. */
 public final class JobService {
+  private static final Duration POLL = Duration.ofMillis(500);
   private static final Comparator<Job> IN_ORDER =
       Comparator.comparing(Job::createdAt).thenComparing(Job::id);
 
-  private final InputStore inputs;
   private final JobStore store;
   private final JobQueue queue;
   private final JobRuns runs;
-  private final AppliedLayers layers;
-  private final Admission admission;
-  private final Clock clock;
 
-  public JobService(
-      InputStore inputs,
-      JobStore store,
-      JobQueue queue,
-      JobRuns runs,
-      AppliedLayers layers,
-      Admission admission,
-      Clock clock) {
-    this.inputs = inputs;
+  public JobService(JobStore store, JobQueue queue, JobRuns runs) {
     this.store = store;
     this.queue = queue;
     this.runs = runs;
-    this.layers = layers;
-    this.admission = admission;
-    this.clock = clock;
-  }
-
-  /**
-   * Accepts a checked request that brings no pictures along.
-   *
-   * @see #submit(GenerationRequest, Collection)
-   */
-  public Uni<Job> submit(GenerationRequest request) {
-    return submit(request, List.of());
-  }
-
-  /**
-   * Accepts a checked request: once the Uni has an item its pictures are stored, the job is on
-   * record and will run.
-   *
-   * @param images that came inside the request
-   * @return the job, or {@link QueueFullException}, or {@link NotAdmittedException}
-   */
-  public Uni<Job> submit(GenerationRequest request, Collection<InlineImage> images) {
-    return Uni.createFrom()
-        .item(() -> admitted(request))
-        .call(() -> inputs.store(images))
-        .flatMap(store::create)
-        .flatMap(this::enqueue);
-  }
-
-  /**
-   * Makes sure that the queue has room now.
-   *
-   * @throws QueueFullException when it has none
-   */
-  public void requireRoom() {
-    if (queue.isFull()) {
-      throw new QueueFullException(runs.pace().secondsUntilNextStart());
-    }
-  }
-
-  private Job admitted(GenerationRequest request) {
-    admission
-        .refusal(request)
-        .ifPresent(
-            error -> {
-              throw new NotAdmittedException(error);
-            });
-    requireRoom(); // before pictures are stored in vain
-    return new Job(
-        JobId.draw(),
-        clock.instant().truncatedTo(ChronoUnit.MILLIS),
-        request,
-        layers.of(request),
-        new Queued());
-  }
-
-  // The record is written first: whatever a worker takes from the queue has one.
-  private Uni<Job> enqueue(Job job) {
-    runs.live().open(job.id());
-    return queue
-        .offer(job.id())
-        .flatMap(
-            accepted -> {
-              if (accepted) {
-                return Uni.createFrom().item(job);
-              }
-              runs.live().forget(job.id());
-              var full = new QueueFullException(runs.pace().secondsUntilNextStart());
-              return store.delete(job.id()).chain(() -> Uni.createFrom().<Job>failure(full));
-            });
   }
 
   /** The job as it is now, or {@link JobNotFoundException}. */
@@ -126,8 +39,28 @@ public final class JobService {
   public Uni<Job> await(String id, Duration limit) {
     return runs.live()
         .find(id)
+        .filter(live -> runs.isAlone())
         .map(live -> live.ended().ifNoItem().after(limit).recoverWithUni(() -> get(id)))
-        .orElseGet(() -> get(id));
+        .orElseGet(() -> poll(id, System.nanoTime() + limit.toNanos()));
+  }
+
+  /** Another process may run the job: its record is all that tells. */
+  private Uni<Job> poll(String id, long deadline) {
+    return get(id)
+        .flatMap(
+            job -> {
+              long left = deadline - System.nanoTime();
+              if (job.state().ended() || left <= 0) {
+                return Uni.createFrom().item(job);
+              }
+              Duration pause = Duration.ofNanos(Math.min(left, POLL.toNanos()));
+              return Uni.createFrom()
+                  .voidItem()
+                  .onItem()
+                  .delayIt()
+                  .by(pause)
+                  .flatMap(waited -> poll(id, deadline));
+            });
   }
 
   /** Place of a queued job, 1 for the next. */
@@ -161,6 +94,18 @@ public final class JobService {
   }
 
   /**
+   * Queues a job of this process again that may have died with another one: it is done where it
+   * waits or runs here, or has ended.
+   */
+  public Uni<Job> resume(Job job) {
+    if (job.state().ended() || runs.live().find(job.id()).isPresent()) {
+      return Uni.createFrom().item(job);
+    }
+    runs.accepted(job.id());
+    return queue.restore(job.id()).replaceWith(job);
+  }
+
+  /**
    * Queues again, in the order of their creation, the jobs that a process which died had accepted
    * and not ended.
    *
@@ -181,8 +126,8 @@ public final class JobService {
     Uni<Void> all = Uni.createFrom().voidItem();
     for (Job job : jobs) {
       all =
-          all.chain(() -> store.update(job.id(), JobRuns::queued))
-              .invoke(() -> runs.live().open(job.id()))
+          all.chain(() -> runs.unclaimed(job.id()))
+              .invoke(() -> runs.accepted(job.id()))
               .chain(() -> queue.restore(job.id()));
     }
     return all.replaceWith(jobs.size());

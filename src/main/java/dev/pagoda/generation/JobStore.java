@@ -15,6 +15,8 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
 
@@ -58,11 +60,19 @@ public final class JobStore {
    * wrote in between. Where it changes nothing, nothing is written; where it throws, the Uni fails.
    */
   public Uni<Job> update(String id, UnaryOperator<Job> change) {
+    return update(id, (job, age) -> change.apply(job));
+  }
+
+  /**
+   * As above; {@code change} is also told how long ago the record was written, by the clock of the
+   * store.
+   */
+  Uni<Job> update(String id, BiFunction<Job, Duration, Job> change) {
     return load(id)
         .flatMap(
             content -> {
               Job job = read(content);
-              Job changed = change.apply(job);
+              Job changed = change.apply(job, content.age());
               return changed.equals(job)
                   ? Uni.createFrom().item(job)
                   : objects

@@ -34,10 +34,18 @@ public final class LiveJob {
     return canceled;
   }
 
+  /** Stops the run, as nobody wants the job any more. */
   void cancel() {
-    Runnable action;
     synchronized (this) {
       canceled = true;
+    }
+    abandon();
+  }
+
+  /** Stops the run, as the job is another worker's by now. */
+  public void abandon() {
+    Runnable action;
+    synchronized (this) {
       action = hook;
     }
     if (action != null) {

@@ -4,7 +4,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The models there are. Reading it never loads a native library. */
+/**
+ * The models there are. Reading it never loads a native library. Where they are those of other
+ * processes, every method throws {@link NoModelsException} while none has told.
+ */
 public interface ModelCatalog {
   /**
    * Name of the model that a request without {@code model} uses: the configured one, else the only

@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pagoda.model.ModelCatalog;
 import dev.pagoda.model.ModelInfo;
+import dev.pagoda.model.NoModelsException;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Whether the operator's defaults are any good, shown by the shortest request of every task. */
@@ -17,17 +19,26 @@ final class DefaultsCheck {
   private DefaultsCheck() {}
 
   /**
+   * Checks what is there for models that are known by now.
+   *
    * @throws IllegalArgumentException naming a default that no request could have
    */
   static void check(RequestReader reader, OperatorDefaults defaults, ModelCatalog catalog) {
     for (String name : defaults.models()) {
-      catalog
-          .find(name)
+      known(catalog, name)
           .ifPresent(
               model ->
                   Arrays.stream(Task.values())
                       .filter(task -> model.tasks().contains(task.id()))
                       .forEach(task -> check(reader, defaults.of(name), model, task)));
+    }
+  }
+
+  private static Optional<ModelInfo> known(ModelCatalog catalog, String name) {
+    try {
+      return catalog.find(name);
+    } catch (NoModelsException e) {
+      return Optional.empty();
     }
   }
 

@@ -1,9 +1,12 @@
 package dev.pagoda.worker;
 
+import dev.pagoda.generation.ClaimResult;
+import dev.pagoda.generation.ClaimResult.Claimed;
+import dev.pagoda.generation.ClaimResult.Held;
+import dev.pagoda.generation.Claimant;
 import dev.pagoda.generation.Job;
 import dev.pagoda.generation.JobNotFoundException;
 import dev.pagoda.generation.JobRuns;
-import dev.pagoda.generation.JobState;
 import dev.pagoda.generation.JobState.Canceled;
 import dev.pagoda.generation.JobState.Failed;
 import dev.pagoda.generation.LiveJob;
@@ -12,6 +15,7 @@ import dev.pagoda.pipeline.InputSource;
 import dev.pagoda.pipeline.PipelineFactory;
 import dev.pagoda.pipeline.RunCanceledException;
 import dev.pagoda.pipeline.RunControl;
+import dev.pagoda.queue.Delivery;
 import dev.pagoda.storage.StorageException;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,7 +27,10 @@ final class JobRunner {
   private static final Logger LOG = Logger.getLogger(JobRunner.class);
 
   private final String device;
+  private final Claimant self;
   private final JobRuns runs;
+  private final Heartbeats heartbeats;
+  private final Endings endings;
   private final PipelineFactory pipelines;
   private final InputSource inputs;
   private final Publisher publisher;
@@ -34,12 +41,16 @@ final class JobRunner {
   JobRunner(
       String device,
       JobRuns runs,
+      Heartbeats heartbeats,
       PipelineFactory pipelines,
       InputSource inputs,
       Publisher publisher,
       Clock clock) {
     this.device = device;
+    this.self = Claimant.of(device);
     this.runs = runs;
+    this.heartbeats = heartbeats;
+    this.endings = new Endings(runs);
     this.pipelines = pipelines;
     this.inputs = inputs;
     this.publisher = publisher;
@@ -50,25 +61,24 @@ final class JobRunner {
    * Runs a job as far as the device is needed. However the job fails, it is marked so; what is
    * thrown is that its record can be neither read nor written.
    */
-  void run(String id) {
-    LiveJob live = runs.watch(id);
-    Optional<Job> started = start(id);
-    if (started.isEmpty()) {
+  void run(Delivery delivery) {
+    Optional<Task> claimed = claim(delivery);
+    if (claimed.isEmpty()) {
       return;
     }
-    Job job = started.get();
-    Duration queued = Duration.between(job.createdAt(), clock.instant());
+    Task task = claimed.get();
+    Duration queued = Duration.between(task.job().createdAt(), clock.instant());
     long begin = System.nanoTime();
     try {
-      Generated generated = generate(job, live);
-      publisher.publish(job, live, generated, Math.max(0, queued.toMillis()));
+      Generated generated = generate(task.job(), task.live());
+      publisher.publish(task, generated, Math.max(0, queued.toMillis()));
     } catch (RunCanceledException e) {
-      canceled(job, live);
+      canceled(task);
     } catch (Throwable e) {
       if (isEnding()) {
-        giveBack(job); // a process that ends takes away what the run needs
+        giveBack(task); // a process that ends takes away what the run needs
       } else {
-        fail(job, e);
+        fail(task, e);
       }
     }
     runs.pace().add(Duration.ofNanos(System.nanoTime() - begin));
@@ -86,17 +96,34 @@ final class JobRunner {
     return stopping || ProcessEnd.hasBegun();
   }
 
-  private Optional<Job> start(String id) {
+  private Optional<Task> claim(Delivery delivery) {
+    String id = delivery.jobId();
     try {
-      return Optional.of(runs.start(id).await().indefinitely()).filter(j -> !j.state().ended());
+      ClaimResult claim = runs.claim(id, self).await().indefinitely();
+      if (claim instanceof Claimed claimed) {
+        Job job = claimed.job();
+        LiveJob live = runs.watch(id);
+        return Optional.of(new Task(job, live, delivery, heartbeats.start(job, delivery, live)));
+      }
+      if (claim instanceof Held held) {
+        LOG.debugf("Generation %s is another worker's.", id);
+        delivery.release(held.left()).await().indefinitely();
+      } else {
+        delivery.ack().await().indefinitely();
+      }
     } catch (JobNotFoundException e) {
       LOG.warnf("Generation %s was queued but has no record.", id);
-      return Optional.empty();
+      delivery.ack().await().indefinitely();
     } catch (StorageException e) {
+      if (!runs.isAlone()) {
+        throw e;
+      }
       // Where this cannot be written a picture could not either.
-      fail(runs.find(id).await().indefinitely(), e);
-      return Optional.empty();
+      JobLog.failed(id, e);
+      Job job = runs.find(id).await().indefinitely();
+      runs.end(job, job.appliedLayers(), new Failed(Failures.of(e))).await().indefinitely();
     }
+    return Optional.empty();
   }
 
   private Generated generate(Job job, LiveJob live) {
@@ -118,25 +145,25 @@ final class JobRunner {
     }
   }
 
-  private void canceled(Job job, LiveJob live) {
-    if (live.isCanceled()) {
-      end(job, new Canceled());
+  private void canceled(Task task) {
+    if (task.live().isCanceled()) {
+      endings.end(task, task.job().appliedLayers(), new Canceled());
     } else {
-      giveBack(job);
+      giveBack(task);
     }
   }
 
-  private void giveBack(Job job) {
-    LOG.infof("Generation %s is given back: this process stops.", job.id());
-    runs.giveBack(job.id()).await().indefinitely();
+  private void giveBack(Task task) {
+    LOG.infof("Generation %s is given back.", task.job().id());
+    endings.giveBack(task);
   }
 
-  private void fail(Job job, Throwable failure) {
-    JobLog.failed(job.id(), failure);
-    end(job, new Failed(Failures.of(failure)));
-  }
-
-  private void end(Job job, JobState state) {
-    runs.end(job, job.appliedLayers(), state).await().indefinitely();
+  private void fail(Task task, Throwable failure) {
+    JobLog.failed(task.job().id(), failure);
+    if (endings.mayRetry(task, failure)) {
+      endings.retryLater(task);
+    } else {
+      endings.end(task, task.job().appliedLayers(), new Failed(Failures.of(failure)));
+    }
   }
 }

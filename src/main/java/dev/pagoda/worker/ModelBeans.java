@@ -1,5 +1,6 @@
 package dev.pagoda.worker;
 
+import dev.pagoda.catalog.PublishedCatalog;
 import dev.pagoda.config.PagodaConfig;
 import dev.pagoda.config.PagodaConfigCheck;
 import dev.pagoda.config.Version;
@@ -16,35 +17,33 @@ import dev.pagoda.request.GenerationRequest;
 import dev.pagoda.request.RequestReader;
 import dev.pagoda.wiring.Wiring;
 import io.quarkus.runtime.Startup;
-import io.quarkus.runtime.StartupEvent;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
-import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
 import java.util.List;
-import org.jboss.logging.Logger;
+import java.util.Optional;
 
 /** Puts the models together: what there are, which requests they take, what runs them. */
 final class ModelBeans {
-  private static final Logger LOG = Logger.getLogger(ModelBeans.class);
-
   @Produces
   @Singleton
-  @Startup
-  DirectoryModelCatalog catalog(PagodaConfig config) {
-    PagodaConfigCheck.check(config);
+  @Typed(DirectoryModelCatalog.class)
+  DirectoryModelCatalog directory(PagodaConfig config) {
     return Wiring.catalog(config);
   }
 
-  /** Reads the models beside the start, and tells the operator of those that cannot be used. */
-  void read(@Observes StartupEvent started, DirectoryModelCatalog catalog) {
-    Infrastructure.getDefaultWorkerPool()
-        .execute(
-            () ->
-                catalog
-                    .problems()
-                    .forEach((name, reason) -> LOG.warnf("%s is left out: %s", name, reason)));
+  /** A front has no models: it knows them from what workers publish. */
+  @Produces
+  @Singleton
+  @Startup
+  ModelCatalog catalog(
+      PagodaConfig config,
+      Instance<DirectoryModelCatalog> directory,
+      Instance<PublishedCatalog> published) {
+    PagodaConfigCheck.check(config);
+    return config.roles().contains("worker") ? directory.get() : published.get();
   }
 
   @Produces
@@ -63,6 +62,7 @@ final class ModelBeans {
             : List.of();
   }
 
+  /** Never asked for on a front, which so comes along without ONNX Runtime. */
   @Produces
   @Singleton
   Pipelines pipelines(PagodaConfig config, DirectoryModelCatalog catalog) {
@@ -72,9 +72,10 @@ final class ModelBeans {
   /** A front end leaves it to the workers, which have the memory. */
   @Produces
   @Singleton
-  Admission admission(PagodaConfig config, Pipelines pipelines) {
-    List<String> devices = config.roles().contains("worker") ? config.devices() : List.of();
-    return new MemoryAdmission(pipelines::requireFits, devices);
+  Admission admission(PagodaConfig config, Instance<Pipelines> pipelines) {
+    return config.roles().contains("worker")
+        ? new MemoryAdmission(pipelines.get()::requireFits, config.devices())
+        : request -> Optional.empty();
   }
 
   void close(@Disposes Pipelines pipelines) {

@@ -16,6 +16,7 @@ import dev.pagoda.pipeline.RunTimings;
 import dev.pagoda.storage.ObjectStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -30,31 +31,35 @@ public final class Publisher {
   private static final Logger LOG = Logger.getLogger(Publisher.class);
   private static final int THREADS = 2;
 
+  /** To give back what was interrupted. */
+  private static final Duration LAST = Duration.ofSeconds(5);
+
   private final ExecutorService executor = Executors.newFixedThreadPool(THREADS, Publisher::thread);
   private final Semaphore slots;
-  private final JobRuns runs;
+  private final Endings endings;
   private final ObjectStore store;
   private final PictureEncoder encoder;
+  private volatile boolean stopping;
 
   /**
    * @param devices that hand over; one finished run of each may wait besides those in work
    */
   public Publisher(JobRuns runs, ObjectStore store, PictureEncoder encoder, int devices) {
-    this.runs = runs;
+    this.endings = new Endings(runs);
     this.store = store;
     this.encoder = encoder;
     this.slots = new Semaphore(THREADS + devices);
   }
 
   /** Takes over a finished run; waits only when too many have not been stored yet. */
-  void publish(Job job, LiveJob live, Generated generated, long queuedMs) {
+  void publish(Task task, Generated generated, long queuedMs) {
     slots.acquireUninterruptibly();
     executor.execute(
         () -> {
           try {
-            finish(job, live, generated, queuedMs);
+            finish(task, generated, queuedMs);
           } catch (Throwable e) {
-            JobLog.failed(job.id(), e);
+            JobLog.failed(task.job().id(), e);
           } finally {
             slots.release();
           }
@@ -65,28 +70,43 @@ public final class Publisher {
   void stop(Duration grace) throws InterruptedException {
     executor.shutdown();
     if (!executor.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS)) {
-      LOG.warn("Some pictures were not stored in time; their jobs run again after a restart.");
+      LOG.warn("Some pictures were not stored in time; their jobs run again.");
+      stopping = true;
       executor.shutdownNow();
+      executor.awaitTermination(LAST.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 
-  private void finish(Job job, LiveJob live, Generated generated, long queuedMs) {
-    StoredPictures pictures = new StoredPictures(store, encoder, job);
+  private void finish(Task task, Generated generated, long queuedMs) {
+    StoredPictures pictures = new StoredPictures(store, encoder, task.job());
     JobState end;
     long start = System.nanoTime();
     try {
-      List<StoredImage> images = pictures.store(generated, () -> checkCanceled(live));
+      List<StoredImage> images = pictures.store(generated, () -> checkCanceled(task.live()));
       end = new Succeeded(images, timings(generated.timings(), queuedMs, start));
     } catch (RunCanceledException e) {
       end = new Canceled();
     } catch (Throwable e) {
-      JobLog.failed(job.id(), e);
+      if (stopping) {
+        endings.giveBack(task); // it was interrupted, and says nothing of the job
+        return;
+      }
+      JobLog.failed(task.job().id(), e);
+      if (endings.mayRetry(task, e)) {
+        endings.retryLater(task); // what is stored by now is found again
+        return;
+      }
       end = new Failed(Failures.of(e));
     }
-    Job ended = runs.end(job, generated.appliedLayers(), end).await().indefinitely();
-    if (!(ended.state() instanceof Succeeded)) {
+    Optional<Job> ended = endings.end(task, generated.appliedLayers(), end);
+    if (ended.isPresent() && isWithoutResult(ended.get().state())) {
       pictures.delete();
     }
+  }
+
+  /** A job that is still running is another worker's by now, and has these same pictures. */
+  private static boolean isWithoutResult(JobState state) {
+    return state.ended() && !(state instanceof Succeeded);
   }
 
   private static void checkCanceled(LiveJob live) {

@@ -11,7 +11,6 @@ import org.jboss.logging.Logger;
 /** Owns a device: takes jobs from the queue, one at a time, on a thread of its own. */
 final class Worker {
   private static final Logger LOG = Logger.getLogger(Worker.class);
-  private static final long PAUSE_SECONDS = 1;
 
   private final String device;
   private final JobQueue queue;
@@ -22,6 +21,7 @@ final class Worker {
   private volatile String provider = "not known yet";
   private volatile boolean usable;
   private boolean busy;
+  private int failures;
 
   Worker(String device, JobQueue queue, JobRunner runner, PipelineFactory pipelines) {
     this.device = device;
@@ -36,17 +36,22 @@ final class Worker {
     thread.start();
   }
 
-  /** Asks the worker to end; a running job is given back. */
-  synchronized void stop() {
+  /** Asks the worker to take no more jobs; a running one goes on. */
+  synchronized void drain() {
     stopped.countDown();
-    runner.stop();
     if (!busy) {
       thread.interrupt();
     }
   }
 
+  /** Asks the worker to end; a running job is given back. */
+  void stop() {
+    runner.stop();
+    drain();
+  }
+
   void join(Duration limit) throws InterruptedException {
-    thread.join(limit.toMillis());
+    thread.join(Math.max(1, limit.toMillis())); // 0 would wait for ever
   }
 
   DeviceStatus status() {
@@ -87,7 +92,7 @@ final class Worker {
   private synchronized boolean begin(Delivery delivery) {
     busy = stopped.getCount() > 0;
     if (!busy) {
-      restore(delivery);
+      restore(delivery, Duration.ZERO);
     }
     return busy;
   }
@@ -98,15 +103,22 @@ final class Worker {
 
   private void runOrRestore(Delivery delivery) throws InterruptedException {
     try {
-      runner.run(delivery.jobId());
+      runner.run(delivery);
+      failures = 0;
     } catch (Throwable e) {
       LOG.errorf("Generation %s waits again: %s", delivery.jobId(), e.getMessage());
-      stopped.await(PAUSE_SECONDS, TimeUnit.SECONDS);
-      restore(delivery);
+      failures++;
+      restore(delivery, Pauses.before(delivery.receives()));
+      stopped.await(Pauses.after(failures).toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 
-  private void restore(Delivery delivery) {
-    delivery.release(Duration.ZERO).await().indefinitely();
+  private void restore(Delivery delivery, Duration delay) {
+    delivery
+        .release(delay)
+        .onFailure()
+        .recoverWithNull() // it comes back by itself
+        .await()
+        .indefinitely();
   }
 }

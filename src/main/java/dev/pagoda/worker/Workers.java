@@ -11,6 +11,7 @@ import java.util.List;
 public final class Workers {
   private final List<Worker> workers;
   private final Publisher publisher;
+  private final Heartbeats heartbeats;
 
   /**
    * @param devices {@code cpu}, {@code cuda:0}, …; each has a worker of its own
@@ -24,6 +25,7 @@ public final class Workers {
       Publisher publisher,
       Clock clock) {
     this.publisher = publisher;
+    this.heartbeats = new Heartbeats(runs);
     this.workers =
         devices.stream()
             .map(
@@ -31,7 +33,8 @@ public final class Workers {
                     new Worker(
                         device,
                         queue,
-                        new JobRunner(device, runs, pipelines, inputs, publisher, clock),
+                        new JobRunner(
+                            device, runs, heartbeats, pipelines, inputs, publisher, clock),
                         pipelines))
             .toList();
   }
@@ -39,6 +42,19 @@ public final class Workers {
   /** Starts the threads. */
   public void start() {
     workers.forEach(Worker::start);
+  }
+
+  /**
+   * Takes no more jobs, and waits until the running ones have ended.
+   *
+   * @param limit how long to wait for all of them
+   */
+  public void drain(Duration limit) throws InterruptedException {
+    long deadline = System.nanoTime() + limit.toNanos();
+    workers.forEach(Worker::drain);
+    for (Worker worker : workers) {
+      worker.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
+    }
   }
 
   /**
@@ -52,6 +68,7 @@ public final class Workers {
       worker.join(grace);
     }
     publisher.stop(grace);
+    heartbeats.stop();
   }
 
   /** How the devices are doing. */

@@ -30,7 +30,8 @@ class OperationsTest {
         .then()
         .statusCode(200)
         .body("checks.find { it.name == 'workers' }.data", hasEntry("cpu", "TestExecutionProvider"))
-        .body("checks.find { it.name == 'object store' }.data.version", notNullValue());
+        .body("checks.find { it.name == 'object store' }.data.version", notNullValue())
+        .body("checks.find { it.name == 'queue' }.status", equalTo("UP"));
   }
 
   @Test

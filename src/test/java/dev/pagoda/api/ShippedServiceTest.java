@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 
+import dev.pagoda.storage.ObjectStore;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
@@ -18,6 +19,8 @@ import java.util.Map;
 import java.util.UUID;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.s3.S3AsyncClient;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /** The service as it is shipped makes a picture with the embedded model. */
 @QuarkusTest
@@ -70,6 +73,13 @@ class ShippedServiceTest {
         .then()
         .statusCode(200)
         .body("checks.find { it.name == 'workers' }.data.cpu", equalTo("CPUExecutionProvider"));
+  }
+
+  @Test
+  void itNeedsNothingBesideIt() {
+    assertThat(MadeBeans.isMade(ObjectStore.class)).isTrue();
+    assertThat(MadeBeans.isMade(S3AsyncClient.class)).isFalse();
+    assertThat(MadeBeans.isMade(S3Presigner.class)).isFalse();
   }
 
   @Test

@@ -2,6 +2,9 @@ package dev.pagoda.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.pagoda.request.Requests;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +46,23 @@ class ModelsCommandTest {
     Shell.Result result = Shell.run(parts, "models", "whole-steps");
 
     assertThat(result.lines()).isEqualTo(Requests.LAYERS);
+  }
+
+  @Test
+  void asJsonTheyAreWhatWorkersPublish() throws Exception {
+    Shell.Result result = Shell.run(parts, "models", "--json");
+
+    // As diffusers do, it has -Infinity as a bare word.
+    JsonMapper json =
+        JsonMapper.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
+    JsonNode document = json.readTree(String.join("\n", result.lines()));
+    assertThat(document.path("schema").asInt()).isEqualTo(1);
+    assertThat(document.path("default_model").asText()).isEqualTo("sketch");
+    assertThat(document.findValuesAsText("name")).contains("sketch", "canny");
+    assertThat(document.path("problems").path("broken").asText())
+        .isEqualTo("unet/model.onnx is missing");
+    assertThat(result.err().lines()).hasSize(1);
+    assertThat(parts.opened).isZero();
   }
 
   @Test

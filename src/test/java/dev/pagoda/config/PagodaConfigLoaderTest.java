@@ -82,6 +82,7 @@ class PagodaConfigLoaderTest {
         "storage.public-endpoint    | minio      | pagoda.storage.public-endpoint must be an address like",
         "shutdown-grace             | -PT1S      | pagoda.shutdown-grace must not be negative, not PT-1S",
         "events.mode                | both       | pagoda.events.mode must be submit or generate, not both",
+        "storage.prefix             | requests/  | pagoda.events.request-prefix must not be one that pagoda.storage.prefix",
         "storage.url-expiry         | PT0S       | pagoda.storage.url-expiry must be from 1 second to 7 days",
         "storage.url-expiry         | 8d         | pagoda.storage.url-expiry must be from 1 second to 7 days",
         "storage.signing-key        | secret     | pagoda.storage.signing-key must have 16 characters or more",
@@ -126,6 +127,44 @@ class PagodaConfigLoaderTest {
         .hasMessageContaining(message)
         .message()
         .doesNotContain("SRCFG", "Exception:");
+  }
+
+  /** Fronts often have the same settings as workers, but not their files. */
+  @Test
+  void aFrontNeedsNoModelsDirectory() {
+    PagodaConfig config =
+        PagodaConfigLoader.load(
+            Map.of(
+                "pagoda.roles", "api",
+                "pagoda.queue.type", "sqs",
+                "pagoda.queue.url", "https://host/queue",
+                "pagoda.models.directory", "/nowhere/x"));
+
+    assertThat(config.roles()).containsExactly("api");
+  }
+
+  @Test
+  void aQueueIsNotItsOwnDeadLetterQueue() {
+    String url = "https://sqs.eu-central-1.amazonaws.com/1/jobs";
+    Map<String, String> given =
+        Map.of("pagoda.queue.url", url, "pagoda.queue.dead-letter-url", url);
+
+    assertThatThrownBy(() -> PagodaConfigLoader.load(given))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("pagoda.queue.dead-letter-url must be another queue");
+  }
+
+  @Test
+  void jobsInPlaceGoToNoQueueOfOthers() {
+    Map<String, String> given =
+        Map.of(
+            "pagoda.events.mode", "generate",
+            "pagoda.queue.type", "sqs",
+            "pagoda.queue.url", "https://sqs.example/1/jobs");
+
+    assertThatThrownBy(() -> PagodaConfigLoader.load(given))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("pagoda.events.mode must be submit where");
   }
 
   @Test

@@ -140,7 +140,7 @@ class JobStoreTest {
   }
 
   private static Job job(JobState state) {
-    return new Job(
+    return Job.of(
         JobId.draw(),
         Instant.parse("2026-11-23T12:00:00.123Z"),
         Requests.of("a fox"),

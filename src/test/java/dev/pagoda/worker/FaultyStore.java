@@ -9,13 +9,17 @@ import dev.pagoda.storage.StoredObject;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
-/** A real store whose disk can be full for some keys, and that can lose others. */
+/** A real store whose disk can be full for some keys, and that can lose or never find others. */
 public final class FaultyStore implements ObjectStore {
   private final ObjectStore store;
   private volatile Predicate<String> full = key -> false;
   private volatile Predicate<String> gone = key -> false;
+  private volatile Predicate<String> silent = key -> false;
+  private final AtomicInteger unanswered = new AtomicInteger();
+  private final AtomicInteger refused = new AtomicInteger();
 
   public FaultyStore(ObjectStore store) {
     this.store = store;
@@ -29,6 +33,21 @@ public final class FaultyStore implements ObjectStore {
   /** Such keys cannot be found from now on. */
   public void goneFor(Predicate<String> keys) {
     gone = keys;
+  }
+
+  /** Reading such keys never ends from now on. */
+  public void silentFor(Predicate<String> keys) {
+    silent = keys;
+  }
+
+  /** How many reads have been kept waiting. */
+  public int unanswered() {
+    return unanswered.get();
+  }
+
+  /** How many writes have failed. */
+  public int refused() {
+    return refused.get();
   }
 
   @Override
@@ -45,10 +64,15 @@ public final class FaultyStore implements ObjectStore {
   public Uni<ObjectContent> get(String key) {
     return Uni.createFrom()
         .deferred(
-            () ->
-                gone.test(key)
-                    ? Uni.createFrom().failure(new ObjectNotFoundException(key))
-                    : store.get(key));
+            () -> {
+              if (silent.test(key)) {
+                unanswered.incrementAndGet();
+                return Uni.createFrom().nothing();
+              }
+              return gone.test(key)
+                  ? Uni.createFrom().failure(new ObjectNotFoundException(key))
+                  : store.get(key);
+            });
   }
 
   @Override
@@ -79,12 +103,15 @@ public final class FaultyStore implements ObjectStore {
   private Uni<StoredObject> write(String key, Uni<StoredObject> write) {
     return Uni.createFrom()
         .deferred(
-            () ->
-                full.test(key)
-                    ? Uni.createFrom()
-                        .failure(
-                            new StorageException(
-                                "Could not store object " + key + ": no space left on device."))
-                    : write);
+            () -> {
+              if (full.test(key)) {
+                refused.incrementAndGet();
+                return Uni.createFrom()
+                    .failure(
+                        new StorageException(
+                            "Could not store object " + key + ": no space left on device."));
+              }
+              return write;
+            });
   }
 }

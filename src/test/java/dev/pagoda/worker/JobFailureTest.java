@@ -188,7 +188,7 @@ class JobFailureTest {
 
   private static Uni<String> submitOrSkip(ServiceInTest service) {
     return service
-        .jobs
+        .intake
         .submit(Requests.of("in a storm"))
         .map(job -> job.id())
         .onFailure(QueueFullException.class)

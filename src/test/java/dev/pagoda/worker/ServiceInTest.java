@@ -1,7 +1,8 @@
 package dev.pagoda.worker;
 
-import dev.pagoda.generation.InputStore;
+import dev.pagoda.generation.ClaimRules;
 import dev.pagoda.generation.Job;
+import dev.pagoda.generation.JobIntake;
 import dev.pagoda.generation.JobPace;
 import dev.pagoda.generation.JobRuns;
 import dev.pagoda.generation.JobService;
@@ -30,6 +31,7 @@ public final class ServiceInTest implements AutoCloseable {
   final PlainPngEncoder encoder = new PlainPngEncoder();
   final FaultyStore objects;
   final JobService jobs;
+  final JobIntake intake;
   final Workers workers;
   private final ExecutorService io = Executors.newCachedThreadPool();
   private final LocalObjectStore local;
@@ -41,11 +43,12 @@ public final class ServiceInTest implements AutoCloseable {
     objects = new FaultyStore(local);
     JobStore store = new JobStore(objects);
     InMemoryJobQueue queue = new InMemoryJobQueue(capacity);
-    JobRuns runs = new JobRuns(store, new JobPace(1));
-    jobs =
-        new JobService(
-            new InputStore(objects),
-            store,
+    JobRuns runs =
+        new JobRuns(store, new JobPace(1), new ClaimRules(Duration.ofMinutes(1), 3), true);
+    jobs = new JobService(store, queue, runs);
+    intake =
+        new JobIntake(
+            objects,
             queue,
             runs,
             request -> GradientPipelines.LAYERS,
@@ -75,7 +78,7 @@ public final class ServiceInTest implements AutoCloseable {
   }
 
   String submit(GenerationRequest request) {
-    return await(jobs.submit(request)).id();
+    return await(intake.submit(request)).id();
   }
 
   Job get(String id) {

@@ -79,6 +79,7 @@ public final class LocalObjectStore implements ObjectStore {
 
   @Override
   public Uni<List<SignedUrl>> sign(List<String> keys) {
+    keys.forEach(ObjectKey::check);
     return Uni.createFrom().item(() -> keys.stream().map(signer::sign).toList());
   }
 

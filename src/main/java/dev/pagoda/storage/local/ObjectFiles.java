@@ -7,6 +7,7 @@ import dev.pagoda.storage.ObjectChangedException;
 import dev.pagoda.storage.ObjectContent;
 import dev.pagoda.storage.ObjectExistsException;
 import dev.pagoda.storage.ObjectNotFoundException;
+import dev.pagoda.storage.Sha256;
 import dev.pagoda.storage.StoredObject;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -14,11 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -148,15 +146,7 @@ final class ObjectFiles implements AutoCloseable {
   }
 
   private static StoredObject describe(String key, String contentType, byte[] content) {
-    String sha256 = HexFormat.of().formatHex(sha256().digest(content));
+    String sha256 = Sha256.of(content);
     return new StoredObject(key, contentType, content.length, sha256, sha256);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256.", e);
-    }
   }
 }

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * An unzipped function, started as Lambda starts it: by AWS's runtime client, in the directory of
  * the function, which nothing may write to.
  */
-final class LambdaFunction implements AutoCloseable {
+public final class LambdaFunction implements AutoCloseable {
   private static final String HANDLER =
       "io.quarkus.amazon.lambda.runtime.QuarkusStreamHandler::handleRequest";
   private static final long LIMIT_MINUTES = 3;
@@ -44,7 +44,7 @@ final class LambdaFunction implements AutoCloseable {
    * @param environment such as {@code PAGODA_ROLES}
    * @param jvm further options of the JVM
    */
-  static LambdaFunction start(
+  public static LambdaFunction start(
       Path function, Path scratch, Map<String, String> environment, String... jvm)
       throws Exception {
     RuntimeApi api = new RuntimeApi();
@@ -97,8 +97,8 @@ final class LambdaFunction implements AutoCloseable {
         .collect(Collectors.joining(File.pathSeparator));
   }
 
-  /** What the function answers to an event. */
-  JsonNode invoke(JsonNode event) throws IOException, InterruptedException {
+  /** What the function answers to an event; the cause of a failure is the error it reports. */
+  public JsonNode invoke(JsonNode event) throws IOException, InterruptedException {
     try {
       return api.invoke(event).get(LIMIT_MINUTES, TimeUnit.MINUTES);
     } catch (CancellationException | ExecutionException | TimeoutException e) {
@@ -110,7 +110,8 @@ final class LambdaFunction implements AutoCloseable {
     return process.pid();
   }
 
-  String log() throws IOException {
+  /** What it has printed so far. */
+  public String log() throws IOException {
     return Files.readString(log, UTF_8);
   }
 

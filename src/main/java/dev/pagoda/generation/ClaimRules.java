@@ -1,0 +1,82 @@
+package dev.pagoda.generation;
+
+import dev.pagoda.generation.JobState.Failed;
+import dev.pagoda.generation.JobState.Queued;
+import dev.pagoda.generation.JobState.Running;
+import java.time.Duration;
+
+/**
+ * Whose a job is, and what becomes of its record: functions of the record and its age alone.
+ *
+ * @param lease how long a worker that gives no sign of life keeps a job
+ * @param maxAttempts how often a job is started at most
+ */
+public record ClaimRules(Duration lease, int maxAttempts) {
+  /**
+   * The job in the hands of {@code worker}, or ended; {@link HeldException} where it is neither.
+   */
+  Job claim(Job job, Duration age, Claimant worker) {
+    if (job.state().ended()) {
+      return job;
+    }
+    requireFree(job, age);
+    if (job.attempts() >= maxAttempts) {
+      return job.with(exhausted());
+    }
+    Running started = new Running(0, job.request().steps());
+    return job.with(started, job.attempts() + 1, new Claim(worker, 0));
+  }
+
+  Job renewed(Job job, LiveJob running) {
+    if (job.state().ended()) {
+      return job;
+    }
+    return job.with(running.overlay(job).state(), job.attempts(), job.claim().renewed());
+  }
+
+  /** The record with this end, if it is due to who ends it. */
+  Job ended(Job job, Job end) {
+    return job.state().ended() || !job.isStillOf(end)
+        ? job
+        : job.with(end.appliedLayers(), end.state());
+  }
+
+  Job unclaimed(Job job, Duration age) {
+    return job.state() instanceof Running && isFree(job, age)
+        ? job.with(new Queued(), job.attempts(), null)
+        : job;
+  }
+
+  Job deadLettered(Job job, Duration age, int receives) {
+    if (job.state().ended()) {
+      return job;
+    }
+    requireFree(job, age);
+    String message =
+        "Its message was received "
+            + receives
+            + " times without an end, and went to the dead-letter queue.";
+    return job.with(new Failed(new JobError("dead_lettered", 500, message)));
+  }
+
+  private Failed exhausted() {
+    String message =
+        "It was started "
+            + maxAttempts
+            + " times, and each time its worker died or could not reach the store.";
+    return new Failed(new JobError("attempts_exhausted", 500, message));
+  }
+
+  private void requireFree(Job job, Duration age) {
+    if (!isFree(job, age)) {
+      throw new HeldException(lease.minus(age));
+    }
+  }
+
+  private boolean isFree(Job job, Duration age) {
+    return !(job.state() instanceof Running)
+        || job.claim() == null
+        || age.compareTo(lease) >= 0
+        || job.claim().by().isGone();
+  }
+}

@@ -1,0 +1,159 @@
+package dev.pagoda.generation;
+
+import dev.pagoda.generation.JobState.Canceled;
+import dev.pagoda.generation.JobState.Queued;
+import dev.pagoda.queue.JobQueue;
+import dev.pagoda.queue.QueueException;
+import dev.pagoda.request.GenerationRequest;
+import dev.pagoda.request.InlineImage;
+import dev.pagoda.storage.ObjectExistsException;
+import dev.pagoda.storage.ObjectStore;
+import io.smallrye.mutiny.Uni;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Accepts jobs: their pictures are stored, then their record, then they are queued. Nothing blocks.
+ */
+public final class JobIntake {
+  private final InputStore inputs;
+  private final JobStore store;
+  private final JobQueue queue;
+  private final JobRuns runs;
+  private final AppliedLayers layers;
+  private final Admission admission;
+  private final Clock clock;
+
+  public JobIntake(
+      ObjectStore objects,
+      JobQueue queue,
+      JobRuns runs,
+      AppliedLayers layers,
+      Admission admission,
+      Clock clock) {
+    this.inputs = new InputStore(objects);
+    this.store = new JobStore(objects);
+    this.queue = queue;
+    this.runs = runs;
+    this.layers = layers;
+    this.admission = admission;
+    this.clock = clock;
+  }
+
+  /**
+   * Makes sure that the queue has room now.
+   *
+   * @throws QueueFullException when it has none
+   */
+  public void requireRoom() {
+    if (queue.isFull()) {
+      throw full();
+    }
+  }
+
+  /**
+   * Makes sure that a request could be accepted now.
+   *
+   * @throws QueueFullException when the queue has no room
+   * @throws NotAdmittedException when no device could run it
+   */
+  void requireAdmission(GenerationRequest request) {
+    admission
+        .refusal(request)
+        .ifPresent(
+            error -> {
+              throw new NotAdmittedException(error);
+            });
+    requireRoom();
+  }
+
+  /**
+   * Accepts a checked request that brings no pictures along.
+   *
+   * @see #submit(GenerationRequest, Collection)
+   */
+  public Uni<Job> submit(GenerationRequest request) {
+    return submit(request, List.of());
+  }
+
+  /**
+   * Accepts a checked request: once the Uni has an item its pictures are stored, the job is on
+   * record and will run.
+   *
+   * @param images that came inside the request
+   * @return the job, or {@link QueueFullException}, or {@link NotAdmittedException}
+   */
+  Uni<Job> submit(GenerationRequest request, Collection<InlineImage> images) {
+    // The record is written first: whatever a worker takes from the queue has one.
+    return prepared(JobId.draw(), request, images).flatMap(store::create).flatMap(this::enqueue);
+  }
+
+  /**
+   * Accepts a checked request under an id that several may submit at once: the first makes the job,
+   * the others get that one. Each of them queues it, since any of them may die before it has.
+   */
+  Uni<Job> submitAs(String id, GenerationRequest request, Collection<InlineImage> images) {
+    return prepared(id, request, images)
+        .flatMap(store::create)
+        .onFailure(ObjectExistsException.class)
+        .recoverWithUni(() -> store.find(id))
+        .flatMap(this::requeue);
+  }
+
+  private Uni<Job> prepared(String id, GenerationRequest request, Collection<InlineImage> images) {
+    return Uni.createFrom()
+        .item(() -> admitted(id, request))
+        .call(() -> inputs.store(images)); // in vain, if there is no room any more: it is kept
+  }
+
+  private Job admitted(String id, GenerationRequest request) {
+    requireAdmission(request);
+    return Job.of(
+        id,
+        clock.instant().truncatedTo(ChronoUnit.MILLIS),
+        request,
+        layers.of(request),
+        new Queued());
+  }
+
+  private Uni<Job> enqueue(Job job) {
+    runs.accepted(job.id());
+    return queue
+        .offer(job.id())
+        .flatMap(accepted -> accepted ? Uni.createFrom().item(job) : withdrawn(job, full()))
+        .onFailure(QueueException.class)
+        .recoverWithUni(failure -> unlessTaken(job, failure));
+  }
+
+  /** The queue may have taken it in all the same, and a worker may have the job already. */
+  private Uni<Job> unlessTaken(Job job, Throwable failure) {
+    return store
+        .update(job.id(), now -> now.state() instanceof Queued ? now.with(new Canceled()) : now)
+        .flatMap(
+            now ->
+                now.state() instanceof Canceled
+                    ? withdrawn(job, failure)
+                    : Uni.createFrom().item(now));
+  }
+
+  /** What cannot be queued is not left on record, as if it could. */
+  private Uni<Job> withdrawn(Job job, Throwable reason) {
+    runs.live().forget(job.id());
+    return store.delete(job.id()).chain(() -> Uni.createFrom().failure(reason));
+  }
+
+  /** Queues a job again that may never have come so far. */
+  Uni<Job> requeue(Job job) {
+    if (!(job.state() instanceof Queued)) {
+      return Uni.createFrom().item(job);
+    }
+    runs.accepted(job.id());
+    return queue.restore(job.id()).replaceWith(job);
+  }
+
+  private QueueFullException full() {
+    return new QueueFullException(runs.pace().secondsUntilNextStart());
+  }
+}

@@ -1,0 +1,124 @@
+package dev.pagoda.generation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.pagoda.request.GenerationRequest;
+import dev.pagoda.request.InlineImage;
+import dev.pagoda.request.InputImages;
+import dev.pagoda.request.RequestReader;
+import dev.pagoda.storage.ObjectStore;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * Turns what clients send into jobs: first the stored pictures that it names, then everything. One
+ * key makes one job, however often and to whichever process it is sent.
+ */
+@Singleton
+public final class Submissions {
+  /** Pictures are decoded to look into them: no more at once than memory surely holds. */
+  private static final int READERS = 2;
+
+  private final ExecutorService readers =
+      Executors.newFixedThreadPool(READERS, Submissions::thread);
+  private final RequestReader reader;
+  private final InputStore inputs;
+  private final JobIntake intake;
+  private final JobService jobs;
+  private final ReservationStore reservations;
+
+  private record Read(GenerationRequest request, Collection<InlineImage> inline) {}
+
+  Submissions(RequestReader reader, ObjectStore objects, JobIntake intake, JobService jobs) {
+    this.reader = reader;
+    this.inputs = new InputStore(objects);
+    this.intake = intake;
+    this.jobs = jobs;
+    this.reservations = new ReservationStore(objects);
+  }
+
+  /**
+   * Submits a request.
+   *
+   * @param key the same key and body: the same job
+   * @return the job, or {@link dev.pagoda.request.InvalidRequestException}, or {@link
+   *     QueueFullException}, {@link NotAdmittedException}, or {@link IdempotencyConflictException}
+   */
+  public Uni<Job> submit(JsonNode body, Optional<IdempotencyKey> key) {
+    return key.map(known -> submitOnce(body, known))
+        .orElseGet(() -> read(body).flatMap(read -> intake.submit(read.request(), read.inline())));
+  }
+
+  private Uni<Job> submitOnce(JsonNode body, IdempotencyKey key) {
+    String digest = Digests.of(body);
+    return reservations
+        .find(key)
+        .flatMap(
+            found ->
+                found.isPresent()
+                    ? again(body, key, found.get().requireBody(digest))
+                    : first(body, key, digest));
+  }
+
+  /** Nothing is reserved for a request that cannot be accepted: it may come again, mended. */
+  private Uni<Job> first(JsonNode body, IdempotencyKey key, String digest) {
+    return read(body)
+        .invoke(read -> intake.requireAdmission(read.request()))
+        .flatMap(
+            read ->
+                reservations
+                    .reserve(key, new Reservation(JobId.draw(), digest, false))
+                    .map(winner -> winner.requireBody(digest))
+                    .flatMap(winner -> submitAs(winner.jobId(), read)))
+        .call(() -> reservations.markQueued(key));
+  }
+
+  /** The job of the reservation; it may have died with its process before it was queued. */
+  private Uni<Job> again(JsonNode body, IdempotencyKey key, Reservation reservation) {
+    return jobs.get(reservation.jobId())
+        .flatMap(
+            job ->
+                reservation.queued()
+                    ? Uni.createFrom().item(job)
+                    : intake.requeue(job).call(() -> reservations.markQueued(key)))
+        .onFailure(JobNotFoundException.class)
+        .recoverWithUni(
+            () ->
+                read(body)
+                    .flatMap(read -> submitAs(reservation.jobId(), read))
+                    .call(() -> reservations.markQueued(key)));
+  }
+
+  private Uni<Read> read(JsonNode body) {
+    return Uni.createFrom()
+        .item(body)
+        .invoke(intake::requireRoom) // before pictures are decoded in vain
+        .map(reader::objects)
+        .flatMap(inputs::fetch)
+        .emitOn(readers)
+        .map(
+            objects -> {
+              InputImages images = new InputImages(objects);
+              return new Read(reader.read(body, images), images.inline());
+            });
+  }
+
+  private Uni<Job> submitAs(String id, Read read) {
+    return intake.submitAs(id, read.request(), read.inline());
+  }
+
+  @PreDestroy
+  void stop() {
+    readers.shutdownNow();
+  }
+
+  private static Thread thread(Runnable task) {
+    Thread thread = new Thread(task, "pagoda-reader");
+    thread.setDaemon(true);
+    return thread;
+  }
+}

@@ -1,0 +1,97 @@
+package dev.pagoda.worker;
+
+import dev.pagoda.generation.Job;
+import dev.pagoda.generation.JobRuns;
+import dev.pagoda.generation.LiveJob;
+import dev.pagoda.queue.Delivery;
+import io.smallrye.mutiny.Uni;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
+
+/**
+ * Keeps jobs for their workers while they run and while they are stored: every few seconds the
+ * record says that the worker is alive and how far it is, and the queue keeps the message from
+ * others. What comes back tells the worker that the job was canceled, or is another's by now.
+ */
+final class Heartbeats {
+  private static final Logger LOG = Logger.getLogger(Heartbeats.class);
+
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(Heartbeats::thread);
+  private final JobRuns runs;
+
+  Heartbeats(JobRuns runs) {
+    this.runs = runs;
+  }
+
+  /** Keeps a job until the beat is closed. */
+  Beat start(Job job, Delivery delivery, LiveJob live) {
+    Beat beat = new Beat(job, delivery, live);
+    long period = runs.renewalMillis();
+    beat.future = timer.scheduleWithFixedDelay(beat, period, period, TimeUnit.MILLISECONDS);
+    return beat;
+  }
+
+  void stop() {
+    timer.shutdownNow();
+  }
+
+  private static Thread thread(Runnable task) {
+    Thread thread = new Thread(task, "pagoda-heartbeat");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** Keeps one job. */
+  final class Beat implements Runnable, AutoCloseable {
+    private final Job job;
+    private final Delivery delivery;
+    private final LiveJob live;
+    private final AtomicBoolean beating = new AtomicBoolean();
+    private volatile ScheduledFuture<?> future;
+
+    private Beat(Job job, Delivery delivery, LiveJob live) {
+      this.job = job;
+      this.delivery = delivery;
+      this.live = live;
+    }
+
+    /** Nothing here waits, so that a slow store holds up no other job's beat. */
+    @Override
+    public void run() {
+      if (beating.compareAndSet(false, true)) {
+        Uni.combine()
+            .all()
+            .unis(reported(delivery.extend()), reported(runs.renew(job, live).invoke(this::see)))
+            .discardItems()
+            .onTermination()
+            .invoke(() -> beating.set(false))
+            .subscribe()
+            .with(done -> {});
+      }
+    }
+
+    private void see(boolean mine) {
+      if (!mine && !future.isCancelled()) {
+        close();
+        live.abandon();
+      }
+    }
+
+    private <T> Uni<T> reported(Uni<T> beat) {
+      return beat.onFailure()
+          .invoke(e -> LOG.warnf("Generation %s could not be kept: %s", job.id(), e.getMessage()))
+          .onFailure()
+          .recoverWithNull();
+    }
+
+    @Override
+    public void close() {
+      future.cancel(false);
+    }
+  }
+}
