@@ -1,5 +1,7 @@
 package dev.pagoda.worker;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.pagoda.generation.ClaimRules;
 import dev.pagoda.generation.JobPace;
 import dev.pagoda.generation.JobRuns;
@@ -82,14 +84,19 @@ final class SharingWorker implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     reconnect();
     pipelines.release();
     encoder.release();
     runner.stop();
     thread.shutdown();
-    thread.awaitTermination(LIMIT.toSeconds(), TimeUnit.SECONDS);
-    publisher.stop(LIMIT);
+    try {
+      assertThat(thread.awaitTermination(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      publisher.stop(LIMIT);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
     heartbeats.stop();
   }
 }
