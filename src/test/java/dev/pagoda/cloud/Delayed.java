@@ -9,7 +9,8 @@ final class Delayed {
   private Delayed() {}
 
   static void run(Duration delay, Runnable action) {
-    var unused = CompletableFuture.runAsync(
-        action, CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS));
+    var unused =
+        CompletableFuture.runAsync(
+            action, CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS));
   }
 }
