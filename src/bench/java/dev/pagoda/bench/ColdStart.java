@@ -132,7 +132,7 @@ public final class ColdStart {
     Path scratch = Files.createTempDirectory(Files.createDirectories(work), "start");
     List<String> command = new ArrayList<>(List.of(variant.java().toString()));
     command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    command.addAll(List.of("-Xshare:auto", "-Djava.io.tmpdir=" + scratch));
+    command.add("-Djava.io.tmpdir=" + scratch);
     if (!flag.isEmpty()) {
       command.add(flag);
     }

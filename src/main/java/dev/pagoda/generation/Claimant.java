@@ -42,7 +42,7 @@ public record Claimant(String machine, long pid, long started, String worker) {
   /** Field 22 of the process's line in {@code /proc}; the second, its name, may hold anything. */
   private static long ticks(long pid) throws IOException {
     String line = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
-    return Long.parseLong(line.substring(line.lastIndexOf(')') + 2).split(" ")[19]);
+    return Long.parseLong(line.substring(line.lastIndexOf(')') + 2).split(" ", -1)[19]);
   }
 
   /**

@@ -9,8 +9,6 @@ final class Delayed {
   private Delayed() {}
 
   static void run(Duration delay, Runnable action) {
-    var unused =
-        CompletableFuture.runAsync(
-            action, CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS));
+    CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS).execute(action);
   }
 }

@@ -7,6 +7,7 @@ import static dev.pagoda.cloud.ProxiedRequest.object;
 import java.util.function.Predicate;
 
 /** Where a front can die while it accepts a job under an idempotency key. */
+@SuppressWarnings("ImmutableEnumChecker") // predicates keep nothing
 enum FrontKillPoint {
   BEFORE_THE_RESERVATION(false, false, reservation(false)),
   AFTER_THE_RESERVATION_IS_STORED(true, false, reservation(false)),

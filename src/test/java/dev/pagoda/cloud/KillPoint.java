@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.function.Predicate;
 
 /** Where a worker can die on the way of a job of two pictures; each is known by a request. */
+@SuppressWarnings("ImmutableEnumChecker") // traps keep nothing
 enum KillPoint {
   BEFORE_THE_MESSAGE_ARRIVES(Node::onReceive),
   BEFORE_THE_RECORD_IS_READ((node, kill) -> before(node.s3, object("GET", "/jobs/"), kill)),

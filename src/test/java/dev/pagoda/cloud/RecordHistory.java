@@ -34,7 +34,10 @@ final class RecordHistory {
     return List.copyOf(states.getOrDefault(id, List.of()));
   }
 
-  /** Those after which nothing more may come. */
+  /**
+   * Ends that were accepted: one, or none where its answer was lost on the way to the proxy, as
+   * happens when connections are cut.
+   */
   List<String> ends(String id) {
     return of(id).stream().filter(s -> !s.equals("queued") && !s.equals("running")).toList();
   }

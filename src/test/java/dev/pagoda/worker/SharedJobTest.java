@@ -39,7 +39,7 @@ class SharedJobTest {
   }
 
   @AfterEach
-  void close() throws InterruptedException {
+  void close() {
     first.close();
     second.close();
     store.close();

@@ -1,5 +1,7 @@
 package dev.pagoda.worker;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.pagoda.generation.ClaimRules;
 import dev.pagoda.generation.JobPace;
 import dev.pagoda.generation.JobRuns;
@@ -89,13 +91,12 @@ final class SharingWorker implements AutoCloseable {
     runner.stop();
     thread.shutdown();
     try {
-      thread.awaitTermination(LIMIT.toSeconds(), TimeUnit.SECONDS);
+      assertThat(thread.awaitTermination(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
       publisher.stop(LIMIT);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new AssertionError("interrupted while the worker stopped", e);
-    } finally {
-      heartbeats.stop();
+      throw new AssertionError("interrupted", e);
     }
+    heartbeats.stop();
   }
 }

@@ -36,7 +36,7 @@ class TakeoverTest {
   }
 
   @AfterEach
-  void close() throws InterruptedException {
+  void close() {
     lost.close();
     other.close();
     store.close();
@@ -119,13 +119,13 @@ class TakeoverTest {
     other.pipelines.holdAt(Stage.DENOISING);
     startTaken(id, other, new HandedOut(id, 2));
     other.cutOff();
-    try (Closed third = new Closed(store.worker("third"))) {
-      HandedOut delivery = runUntilTaken(id, third.worker());
+    try (SharingWorker third = store.worker("third")) {
+      HandedOut delivery = runUntilTaken(id, third);
       Failed end = (Failed) store.awaitState(id, Failed.class);
       assertThat(end.error().code()).isEqualTo("attempts_exhausted");
       assertThat(end.error().message()).contains("2 times");
       assertThat(delivery.isAcked()).isTrue();
-      assertThat(third.worker().pipelines.started()).isEmpty();
+      assertThat(third.pipelines.started()).isEmpty();
     }
   }
 
@@ -168,17 +168,5 @@ class TakeoverTest {
               return delivery.releases().isEmpty();
             });
     return last.get(last.size() - 1);
-  }
-
-  private record Closed(SharingWorker worker) implements AutoCloseable {
-    @Override
-    public void close() {
-      try {
-        worker.close();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new AssertionError("interrupted", e);
-      }
-    }
   }
 }
