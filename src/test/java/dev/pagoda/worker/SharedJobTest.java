@@ -49,7 +49,7 @@ class SharedJobTest {
   void theOtherLeavesItAloneForAsLongAsTheFirstMayLive() {
     String id = store.submit("one");
     HandedOut delivery = new HandedOut(id);
-    first.runUntil(Stage.DENOISING, delivery);
+    var unused = first.runUntil(Stage.DENOISING, delivery);
     HandedOut again = new HandedOut(id);
     second.run(again).join();
     assertThat(second.pipelines.started()).isEmpty();
@@ -79,7 +79,7 @@ class SharedJobTest {
   void renewalsShowProgressAndKeepTheMessage() {
     String id = store.submit("one");
     HandedOut delivery = new HandedOut(id);
-    first.runUntil(Stage.DENOISING, delivery);
+    var unused = first.runUntil(Stage.DENOISING, delivery);
     Awaitility.await()
         .atMost(SharingWorker.LIMIT)
         .until(() -> store.get(id).state().equals(new Running(2, 4)));

@@ -69,7 +69,7 @@ class TakeoverTest {
     CompletableFuture<Void> run = lost.runUntil(Stage.DENOISING, new HandedOut(id));
     lost.cutOff();
     other.pipelines.holdAt(Stage.DENOISING);
-    CompletableFuture<Void> second = startTaken(id, other, new HandedOut(id, 2));
+    CompletableFuture<Void> second = startTaken(other, new HandedOut(id, 2));
     lost.reconnect();
     run.join(); // nobody has released it
     assertThat(store.get(id).state()).isInstanceOf(Running.class);
@@ -90,7 +90,7 @@ class TakeoverTest {
     Awaitility.await().atMost(SharingWorker.LIMIT).until(lost.encoder::isReached);
     lost.cutOff();
     other.pipelines.holdAt(Stage.DENOISING);
-    startTaken(id, other, new HandedOut(id, 2));
+    var unusedRun = startTaken(other, new HandedOut(id, 2));
     lost.reconnect();
     lost.encoder.release();
     Awaitility.await().atMost(SharingWorker.LIMIT).until(() -> store.pictures(id).size() == 1);
@@ -104,7 +104,7 @@ class TakeoverTest {
     CompletableFuture<Void> run = lost.runUntil(Stage.DENOISING, delivery);
     lost.cutOff();
     other.pipelines.holdAt(Stage.DENOISING);
-    startTaken(id, other, new HandedOut(id, 2));
+    var unusedRun = startTaken(other, new HandedOut(id, 2));
     lost.reconnect();
     lost.stop();
     run.join();
@@ -114,10 +114,10 @@ class TakeoverTest {
   @Test
   void aJobWhoseWorkersAllGoIsGivenUp() {
     String id = store.submit("one");
-    lost.runUntil(Stage.DENOISING, new HandedOut(id));
+    var unused = lost.runUntil(Stage.DENOISING, new HandedOut(id));
     lost.cutOff();
     other.pipelines.holdAt(Stage.DENOISING);
-    startTaken(id, other, new HandedOut(id, 2));
+    var unusedRun = startTaken(other, new HandedOut(id, 2));
     other.cutOff();
     try (SharingWorker third = store.worker("third")) {
       HandedOut delivery = runUntilTaken(id, third);
@@ -142,7 +142,7 @@ class TakeoverTest {
   }
 
   /** Hands the job to a worker again and again, as the queue does, until it has it and is held. */
-  private CompletableFuture<Void> startTaken(String id, SharingWorker worker, HandedOut delivery) {
+  private CompletableFuture<Void> startTaken(SharingWorker worker, HandedOut delivery) {
     while (true) {
       CompletableFuture<Void> run = worker.run(delivery);
       Awaitility.await()
