@@ -46,12 +46,23 @@ class DockerfilesTest {
 
   @Test
   void workersHaveTheLibrariesWhereTheyAreTakenTo() {
-    for (String name : List.of("Dockerfile.worker-cpu", "Dockerfile.worker-cuda")) {
-      String text = InfraFiles.text(InfraFiles.ROOT.resolve("docker").resolve(name));
-      assertThat(text)
-          .contains("infra/docker/natives target/quarkus-app /build/natives\n")
-          .contains("COPY --from=build /build/natives /opt/pagoda/natives\n")
-          .contains("\"-Donnxruntime.native.path=/opt/pagoda/natives\"");
+    assertThat(text("Dockerfile.worker-cpu")).contains("./mvnw -B package -Pcontainer ");
+    assertThat(text("Dockerfile.worker-cuda"))
+        .contains("infra/docker/natives target/quarkus-app /build/natives\n")
+        .contains("COPY --from=build /build/natives /opt/pagoda/natives\n")
+        .contains("\"-Donnxruntime.native.path=/opt/pagoda/natives\"");
+    assertThat(text("Dockerfile.lambda"))
+        .contains("COPY --from=build /natives ${LAMBDA_TASK_ROOT}/natives\n");
+  }
+
+  /** One that was made with another collector, or is not where it is looked for, is of no use. */
+  @Test
+  void cachesAreTrainedWithTheOptionsOfTheEntryPoint() {
+    for (String name : List.of("Dockerfile.front", "Dockerfile.worker-cpu")) {
+      assertThat(text(name))
+          .contains("RUN [\"train\", \"/tmp/pagoda.aot\", \"-XX:+UseSerialGC\", \"-jar\", ")
+          .contains("COPY --from=training /tmp/pagoda.aot ./\n")
+          .contains("ENTRYPOINT [\"java\", \"-XX:+UseSerialGC\", \"-XX:AOTCache=pagoda.aot\", ");
     }
   }
 
@@ -65,7 +76,13 @@ class DockerfilesTest {
           .filter(source -> !source.startsWith("target/"))
           .forEach(source -> assertThat(context.resolve(source)).exists());
     }
-    assertThat(Files.isExecutable(InfraFiles.ROOT.resolve("docker/natives"))).isTrue();
+    for (String script : List.of("natives", "train", "health")) {
+      assertThat(Files.isExecutable(InfraFiles.ROOT.resolve("docker").resolve(script))).isTrue();
+    }
+  }
+
+  private static String text(String name) {
+    return InfraFiles.text(InfraFiles.ROOT.resolve("docker").resolve(name));
   }
 
   private static List<Path> services() {

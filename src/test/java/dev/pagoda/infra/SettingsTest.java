@@ -92,6 +92,9 @@ class SettingsTest {
   private static void load(String name, String value) {
     Map<String, String> given = new HashMap<>(SHARED);
     given.put(NAMES.key(name), value);
+    if (value.equals("generate")) {
+      given.put("pagoda.queue.type", "memory"); // as it must be there
+    }
     assertThat(PagodaConfigLoader.load(given)).isNotNull();
   }
 }

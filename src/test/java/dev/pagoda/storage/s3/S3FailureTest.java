@@ -119,7 +119,9 @@ class S3FailureTest {
         s3.store(
             s3.client(URI.create("http://127.0.0.1:" + closed), CloudServers.credentials()),
             S3InTest.HOUR),
-        "the store cannot be reached");
+        "the store cannot be reached",
+        // Now and then the client does not notice that its connection was refused.
+        "the store did not answer in time");
   }
 
   @Test
