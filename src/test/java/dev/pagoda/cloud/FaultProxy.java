@@ -41,7 +41,7 @@ public final class FaultProxy implements AutoCloseable {
     this.target = target;
     client =
         vertx.createHttpClient(
-            new HttpClientOptions().setKeepAliveTimeout(5),
+            new HttpClientOptions().setKeepAlive(false), // the server may close what is idle
             new PoolOptions().setHttp1MaxSize(CONNECTIONS));
     server =
         vertx

@@ -35,7 +35,8 @@ final class Node implements AutoCloseable {
     this.environment = environment;
     this.jvm = jvm;
     // Polls are long: one that is under way when a test begins is watched, too.
-    sqs.add(FaultRule.always(ProxiedRequest.action("ReceiveMessage"), new Fault.Watch(this::watch)));
+    sqs.add(
+        FaultRule.always(ProxiedRequest.action("ReceiveMessage"), new Fault.Watch(this::watch)));
   }
 
   /** Starts the process, or another one when it has ended; does not wait for it. */
@@ -98,7 +99,8 @@ final class Node implements AutoCloseable {
     sqs.add(FaultRule.always(held, new Fault.Delay(Duration.ofMillis(500))));
     sqs.add(
         FaultRule.always(
-            held, new Fault.Answer(200, Map.of("Content-Type", "application/x-amz-json-1.0"), "{}")));
+            held,
+            new Fault.Answer(200, Map.of("Content-Type", "application/x-amz-json-1.0"), "{}")));
   }
 
   /** Does something when the next message has left the queue and has not arrived yet. */

@@ -32,7 +32,7 @@ class TerminationIT {
     try (Cluster cluster = cluster("PT2M", VISIBILITY)) {
       Node front = cluster.front("front").start();
       Node worker = cluster.worker("worker").start();
-      String id = submitAndAwaitClaim(cluster, front, worker);
+      String id = submitAndAwaitClaim(front, worker);
       worker.process().terminate();
       assertThat(worker.process().awaitExit()).isEqualTo(EXIT_CODE);
       assertThat(record(cluster, id).at("/state/status").asText()).isEqualTo("succeeded");
@@ -49,7 +49,7 @@ class TerminationIT {
       Node other = cluster.worker("other");
       other.holdReceives(open);
       other.start();
-      String id = submitAndAwaitClaim(cluster, front, worker);
+      String id = submitAndAwaitClaim(front, worker);
       worker.process().terminate();
       assertThat(worker.process().awaitExit()).isEqualTo(EXIT_CODE);
       JsonNode record = record(cluster, id);
@@ -98,7 +98,7 @@ class TerminationIT {
   }
 
   /** A job that takes seconds, when the worker has begun with it. */
-  private String submitAndAwaitClaim(Cluster cluster, Node front, Node worker) throws Exception {
+  private String submitAndAwaitClaim(Node front, Node worker) throws Exception {
     worker.process().awaitReady();
     front.process().awaitReady();
     CountDownLatch claimed = new CountDownLatch(1);

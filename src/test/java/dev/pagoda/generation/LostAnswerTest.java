@@ -85,7 +85,8 @@ class LostAnswerTest {
   }
 
   /** Takes in what it is offered, and fails when the job has been handed on. */
-  private record Answerless(JobQueue queue, Consumer<String> meanwhile, Executor threads) implements JobQueue {
+  private record Answerless(JobQueue queue, Consumer<String> meanwhile, Executor threads)
+      implements JobQueue {
     @Override
     public Uni<Boolean> offer(String jobId) {
       return queue
