@@ -60,8 +60,8 @@ record ColdFunction(String classPath) implements ColdStart.Duty {
                 "AWS_LAMBDA_FUNCTION_NAME", "pagoda",
                 "AWS_LAMBDA_FUNCTION_VERSION", "1",
                 "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "1024",
-                "AWS_REGION", "eu-central-1",
-                "PAGODA_STORAGE_DIRECTORY", scratch.resolve("store").toString()));
+                "AWS_LAMBDA_LOG_FORMAT", "TEXT"));
+    builder.environment().putAll(ColdStart.FRONT);
     long begin = System.nanoTime();
     Process process = builder.start();
     try {

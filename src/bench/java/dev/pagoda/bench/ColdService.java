@@ -19,10 +19,10 @@ import java.util.concurrent.TimeUnit;
  * The service: from its start to its first answer, and to its first picture.
  *
  * @param application the directory of its jars
- * @param roles {@code pagoda.roles}
+ * @param settings its environment besides its port and store
  * @param picture whether it makes one
  */
-record ColdService(String name, Path application, String roles, boolean picture)
+record ColdService(String name, Path application, Map<String, String> settings, boolean picture)
     implements ColdStart.Duty {
   private static final String PICTURE =
       "{\"prompt\": \"a fox on a blue background\", \"num_inference_steps\": 1, \"seed\": 7}";
@@ -39,14 +39,13 @@ record ColdService(String name, Path application, String roles, boolean picture)
         .environment()
         .putAll(
             Map.of(
-                "PAGODA_ROLES",
-                roles,
                 "PAGODA_STORAGE_DIRECTORY",
                 scratch.resolve("store").toString(),
                 "QUARKUS_HTTP_HOST",
                 "127.0.0.1",
                 "QUARKUS_HTTP_PORT",
                 url.substring(url.lastIndexOf(':') + 1)));
+    builder.environment().putAll(settings);
     long begin = System.nanoTime();
     Process process = builder.start();
     try {

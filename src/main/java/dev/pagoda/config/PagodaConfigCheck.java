@@ -159,14 +159,14 @@ public final class PagodaConfigCheck {
     require(
         !mode.equals("generate") || config.queue().type().equals("memory"),
         "events.mode",
-        "must be submit where pagoda.queue.type is not memory, to which jobs in place go",
+        "must be submit where pagoda.queue.type is sqs, whose jobs any worker may take",
         mode);
     String requests = config.events().requestPrefix();
     String records = config.storage().prefix().orElse("");
     require(
-        !requests.isEmpty() && !records.startsWith(requests),
+        !records.startsWith(requests),
         "events.request-prefix",
-        "must not be empty, nor one that pagoda.storage.prefix starts with: records are no requests",
+        "must not be one that pagoda.storage.prefix starts with: records are no requests",
         requests);
   }
 

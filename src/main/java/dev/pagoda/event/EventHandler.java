@@ -17,6 +17,7 @@ import dev.pagoda.generation.JobService;
 import dev.pagoda.generation.NotAdmittedException;
 import dev.pagoda.generation.QueueFullException;
 import dev.pagoda.generation.Submissions;
+import dev.pagoda.model.NoModelsException;
 import dev.pagoda.queue.QueueException;
 import dev.pagoda.request.InvalidRequestException;
 import dev.pagoda.storage.StorageException;
@@ -127,9 +128,14 @@ public final class EventHandler {
         || failure instanceof IdempotencyConflictException
         || failure instanceof NotAdmittedException
         || failure instanceof QueueFullException
-        || failure instanceof QueueException
-        || failure instanceof StorageException
+        || isPassing(failure)
         || failure instanceof ObjectReplacedException;
+  }
+
+  private static boolean isPassing(Throwable failure) {
+    return failure instanceof QueueException
+        || failure instanceof StorageException
+        || failure instanceof NoModelsException;
   }
 
   private static EventResult result(Throwable failure) {
@@ -139,7 +145,7 @@ public final class EventHandler {
     if (failure instanceof ObjectReplacedException) {
       return new Ignored(failure.getMessage());
     }
-    return failure instanceof StorageException || failure instanceof QueueException
+    return isPassing(failure)
         ? new NotNow(failure.getMessage(), OptionalInt.empty())
         : new Refused((RuntimeException) failure);
   }

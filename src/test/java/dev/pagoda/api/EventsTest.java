@@ -76,7 +76,10 @@ class EventsTest {
 
   @Test
   void whatCanNeverSucceedIsNotSentAgain() {
-    problem(binary("com.example.order", "1", "{}"), 400, "invalid-request")
+    binary("com.example.order", "1", "{}")
+        .then()
+        .statusCode(400)
+        .contentType("application/problem+json")
         .body("errors[0].field", equalTo("type"))
         .body("detail", containsString("com.example.order"));
     problem(binary(REQUEST, "2", "{\"prompt\": \"a fox\", \"colour\": 1}"), 400, "invalid-request")

@@ -38,7 +38,7 @@ public final class CloudServers implements AutoCloseable {
         S3Proxy.builder()
             .endpoint(URI.create("http://127.0.0.1:0"))
             .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, KEY_ID, SECRET)
-            .blobStore(new TransientNio2BlobStore())
+            .blobStore(new AtomicBlobStore(new TransientNio2BlobStore()))
             .build();
     s3.start();
     SQSRestServer sqs = SQSRestServerBuilder.withInterface("127.0.0.1").withDynamicPort().start();

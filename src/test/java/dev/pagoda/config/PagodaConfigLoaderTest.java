@@ -82,7 +82,7 @@ class PagodaConfigLoaderTest {
         "storage.public-endpoint    | minio      | pagoda.storage.public-endpoint must be an address like",
         "shutdown-grace             | -PT1S      | pagoda.shutdown-grace must not be negative, not PT-1S",
         "events.mode                | both       | pagoda.events.mode must be submit or generate, not both",
-        "events.request-prefix      | ''         | pagoda.events.request-prefix must not be empty",
+        "storage.prefix             | requests/  | pagoda.events.request-prefix must not be one that pagoda.storage.prefix",
         "storage.url-expiry         | PT0S       | pagoda.storage.url-expiry must be from 1 second to 7 days",
         "storage.url-expiry         | 8d         | pagoda.storage.url-expiry must be from 1 second to 7 days",
         "storage.signing-key        | secret     | pagoda.storage.signing-key must have 16 characters or more",
@@ -152,6 +152,19 @@ class PagodaConfigLoaderTest {
     assertThatThrownBy(() -> PagodaConfigLoader.load(given))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("pagoda.queue.dead-letter-url must be another queue");
+  }
+
+  @Test
+  void jobsInPlaceGoToNoQueueOfOthers() {
+    Map<String, String> given =
+        Map.of(
+            "pagoda.events.mode", "generate",
+            "pagoda.queue.type", "sqs",
+            "pagoda.queue.url", "https://sqs.example/1/jobs");
+
+    assertThatThrownBy(() -> PagodaConfigLoader.load(given))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("pagoda.events.mode must be submit where");
   }
 
   @Test

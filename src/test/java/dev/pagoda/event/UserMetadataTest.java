@@ -23,11 +23,10 @@ class UserMetadataTest {
                     "original-size", "512,640",
                     "loras", "ink=0.5",
                     "strength", "much")))
-        .isEqualTo(
-            JsonText.parse(
-                "{\"loras\": [{\"name\": \"ink\", \"scale\": 0.5}], \"num_inference_steps\": 12,"
-                    + " \"original_size\": [512, 640], \"pag_scale\": 2.5, \"prompt\": \"a fox\","
-                    + " \"seed\": 7, \"strength\": \"much\"}"));
+        .hasToString(
+            "{\"loras\":[{\"name\":\"ink\",\"scale\":0.5}],\"num_inference_steps\":12,"
+                + "\"original_size\":[512,640],\"pag_scale\":2.5,\"prompt\":\"a fox\","
+                + "\"seed\":7,\"strength\":\"much\"}");
   }
 
   @Test

@@ -23,6 +23,7 @@ public final class S3Clients {
           .overrideConfiguration(
               builder.overrideConfiguration().toBuilder()
                   .retryStrategy(AwsRetryStrategy.forRetryMode(mode))
+                  .addExecutionInterceptor(new NoExpectContinue())
                   .build())
           .build();
     } catch (SdkClientException e) {

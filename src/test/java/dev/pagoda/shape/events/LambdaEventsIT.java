@@ -11,19 +11,25 @@ import dev.pagoda.shape.Archives;
 import dev.pagoda.shape.lambda.LambdaFunction;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /** The function that takes events, run by AWS's runtime client, with the embedded model and S3. */
 class LambdaEventsIT {
@@ -33,6 +39,7 @@ class LambdaEventsIT {
 
   @TempDir static Path directory;
   private static CloudServers servers;
+  private static URI queue;
   private static LambdaFunction generating;
   private static LambdaFunction submitting;
 
@@ -42,26 +49,32 @@ class LambdaEventsIT {
     servers.createBucket(BUCKET);
     Path task = directory.resolve("task");
     Archives.unzip(Path.of(System.getProperty("pagoda.function")), task);
-    generating = function(task, "generate");
-    submitting = function(task, "submit");
+    generating = function(task, "generate", Map.of("PAGODA_ROLES", "api,worker"));
+    queue = servers.createQueue("jobs", 3);
+    submitting =
+        function(
+            task,
+            "submit",
+            Map.of("PAGODA_QUEUE_TYPE", "sqs", "PAGODA_QUEUE_URL", queue.toString()));
+    Awaitility.await() // for the models that the other one has told of
+        .atMost(Duration.ofMinutes(2))
+        .ignoreExceptions()
+        .until(() -> submitting.invoke(Events.json(FOX)).has("id"));
   }
 
-  private static LambdaFunction function(Path task, String mode) throws Exception {
-    Map<String, String> environment = new HashMap<>();
-    environment.put("PAGODA_ROLES", "api,worker");
+  private static LambdaFunction function(Path task, String mode, Map<String, String> settings)
+      throws Exception {
+    Map<String, String> environment = new HashMap<>(settings);
     environment.put("PAGODA_EVENTS_MODE", mode);
-    environment.put("PAGODA_STORAGE_DIRECTORY", directory.resolve("store-" + mode).toString());
     environment.put("PAGODA_STORAGE_TYPE", "s3");
     environment.put("PAGODA_STORAGE_BUCKET", BUCKET);
-    environment.put("PAGODA_STORAGE_PREFIX", mode + "/");
+    environment.put("PAGODA_STORAGE_PREFIX", "pagoda/");
     environment.put("QUARKUS_S3_ENDPOINT_OVERRIDE", servers.s3Endpoint().toString());
     environment.put("QUARKUS_S3_PATH_STYLE_ACCESS", "true");
-    environment.put("QUARKUS_S3_AWS_REGION", CloudServers.REGION.id());
-    environment.put("QUARKUS_S3_AWS_CREDENTIALS_TYPE", "static");
-    environment.put(
-        "QUARKUS_S3_AWS_CREDENTIALS_STATIC_PROVIDER_ACCESS_KEY_ID", CloudServers.KEY_ID);
-    environment.put(
-        "QUARKUS_S3_AWS_CREDENTIALS_STATIC_PROVIDER_SECRET_ACCESS_KEY", CloudServers.SECRET);
+    environment.put("QUARKUS_SQS_ENDPOINT_OVERRIDE", servers.sqsEndpoint().toString());
+    environment.put("AWS_REGION", CloudServers.REGION.id());
+    environment.put("AWS_ACCESS_KEY_ID", CloudServers.KEY_ID);
+    environment.put("AWS_SECRET_ACCESS_KEY", CloudServers.SECRET);
     Path scratch = Files.createDirectories(directory.resolve(mode));
     return LambdaFunction.start(task, scratch, environment);
   }
@@ -80,18 +93,36 @@ class LambdaEventsIT {
     JsonNode job = generating.invoke(Events.json(FOX));
     assertThat(job.path("status").asText()).isEqualTo("succeeded");
     assertThat(job.at("/images/0/width").asInt()).isEqualTo(128);
-    assertThat(job.at("/images/0/url").asText()).contains("images/", "ignature=");
+    String url = job.at("/images/0/url").asText();
+    assertThat(url).startsWith(servers.s3Endpoint().toString()).contains("X-Amz-Signature=");
+    assertThat(ImageIO.read(URI.create(url).toURL()).getWidth()).isEqualTo(128);
   }
 
   @Test
-  void aDirectInvocationSubmits() throws Exception {
-    JsonNode job = submitting.invoke(Events.json(FOX));
-    assertThat(job.path("status").asText()).isEqualTo("queued");
+  void aDirectInvocationIsQueuedOncePerKey() throws Exception {
     String wrapped = "{\"request\": " + FOX + ", \"idempotency_key\": \"k1\"}";
-    String first = submitting.invoke(Events.json(wrapped)).path("id").asText();
-    assertThat(submitting.invoke(Events.json(wrapped)).path("id").asText())
-        .isEqualTo(first)
-        .isNotEqualTo(job.path("id").asText());
+    JsonNode job = submitting.invoke(Events.json(wrapped));
+    assertThat(job.path("status").asText()).isEqualTo("queued");
+    String id = job.path("id").asText();
+    assertThat(submitting.invoke(Events.json(wrapped)).path("id").asText()).isEqualTo(id);
+    List<String> queued = new ArrayList<>();
+    try (SqsClient sqs = servers.sqs()) {
+      Awaitility.await()
+          .atMost(Duration.ofMinutes(1))
+          .until(
+              () -> {
+                sqs.receiveMessage(r -> r.queueUrl(queue.toString()).maxNumberOfMessages(10))
+                    .messages()
+                    .forEach(message -> queued.add(message.body()));
+                return sqs.getQueueAttributes(
+                        r ->
+                            r.queueUrl(queue.toString())
+                                .attributeNames(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES))
+                    .attributes()
+                    .containsValue("0");
+              });
+    }
+    assertThat(queued).filteredOn(body -> body.contains(id)).hasSize(1);
   }
 
   @Test
@@ -181,7 +212,7 @@ class LambdaEventsIT {
 
   @Test
   void nobodyListensAtAPort() throws Exception {
-    assertThat(generating.log()).doesNotContain("Listening on");
+    assertThat(generating.log()).contains("started in").doesNotContain("Listening on: http");
   }
 
   private static void fails(ThrowingCallable call, String type, String message) {

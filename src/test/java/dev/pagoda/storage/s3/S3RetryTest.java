@@ -122,6 +122,14 @@ class S3RetryTest {
   }
 
   @Test
+  void noWriteWaitsForAnInterimAnswer() {
+    FaultRule expecting =
+        s3.proxy.add(FaultRule.count(ProxiedRequest.header("Expect", "100-continue")));
+    await(store.create("a", "application/octet-stream", new byte[4 << 20]));
+    assertThat(expecting.matches()).isZero();
+  }
+
+  @Test
   void aWrongClockIsSetRightByTheStore() {
     SdkGlobalTime.setGlobalTimeOffset(7200);
     S3ObjectStore late = s3.store();
