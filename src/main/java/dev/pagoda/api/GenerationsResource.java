@@ -135,7 +135,11 @@ public final class GenerationsResource {
       @Context HttpServerRequest request,
       @Context UriInfo uri) {
     URI base = address.of(uri);
-    Optional<IdempotencyKey> key = Optional.ofNullable(idempotencyKey).map(IdempotencyKey::of);
+    Optional<IdempotencyKey> key =
+        Optional.ofNullable(idempotencyKey)
+            // The parameter is null as well where the header is empty, which is no key.
+            .or(() -> Optional.ofNullable(request.getHeader(IdempotencyKey.HEADER)))
+            .map(IdempotencyKey::of);
     Uni<Job> job = bodies.read(request).flatMap(body -> submissions.submit(body, key));
     return WaitPreference.of(prefer, longestWait)
         .map(wait -> job.flatMap(accepted -> jobs.await(accepted.id(), wait)))

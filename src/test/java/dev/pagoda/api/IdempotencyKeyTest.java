@@ -34,15 +34,16 @@ class IdempotencyKeyTest {
   @Test
   void theSameKeyAndBodyAnswerTheSameGeneration() {
     String key = UUID.randomUUID().toString();
-    int before = pipelines.started().size();
-    String location = post(key, FOX).statusCode(202).extract().header("Location");
+    String prompt = "fox " + key;
+    String body = "{\"prompt\": \"" + prompt + "\"}";
+    String location = post(key, body).statusCode(202).extract().header("Location");
     given().get(location).then().statusCode(200);
-    assertThat(post(key, FOX).extract().header("Location")).isEqualTo(location);
-    post(key, "{ \"prompt\" : \"a fox\" }").header("Location", equalTo(location));
+    assertThat(post(key, body).extract().header("Location")).isEqualTo(location);
+    post(key, body.replace(":", " : ")).header("Location", equalTo(location));
     String other = UUID.randomUUID().toString();
-    String another = post(other, FOX, "wait=30").statusCode(200).extract().header("Location");
+    String another = post(other, body, "wait=30").statusCode(200).extract().header("Location");
     assertThat(another).isNotEqualTo(location);
-    assertThat(pipelines.started()).hasSize(before + 2);
+    assertThat(pipelines.started().stream().filter(prompt::equals)).hasSize(2);
   }
 
   @Test

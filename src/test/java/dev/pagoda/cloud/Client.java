@@ -100,7 +100,9 @@ final class Client {
   byte[] download(String link) {
     try {
       HttpResponse<byte[]> answer =
-          http.send(HttpRequest.newBuilder(URI.create(link)).build(), BodyHandlers.ofByteArray());
+          http.send(
+              HttpRequest.newBuilder(URI.create(link)).timeout(ANSWER).build(),
+              BodyHandlers.ofByteArray());
       assertThat(answer.statusCode()).isEqualTo(200);
       return answer.body();
     } catch (IOException e) {

@@ -41,7 +41,7 @@ public final class FaultProxy implements AutoCloseable {
     this.target = target;
     client =
         vertx.createHttpClient(
-            new HttpClientOptions().setKeepAliveTimeout(5),
+            new HttpClientOptions().setKeepAlive(false), // the server may close what is idle
             new PoolOptions().setHttp1MaxSize(CONNECTIONS));
     server =
         vertx
@@ -167,9 +167,9 @@ public final class FaultProxy implements AutoCloseable {
               // This proxy has answered that already, and has the body.
               out.headers().remove("Expect").remove("Transfer-Encoding");
               out.headers().remove("Connection").remove("Upgrade").remove("HTTP2-Settings");
-              return out.send(request.body());
+              // Here, on the event loop: later the body may have gone by.
+              return out.send(request.body()).compose(ProxiedAnswer::read);
             })
-        .compose(ProxiedAnswer::read)
         .toCompletionStage()
         .toCompletableFuture()
         .get();

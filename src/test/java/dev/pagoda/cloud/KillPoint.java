@@ -15,7 +15,7 @@ enum KillPoint {
   BEFORE_THE_CLAIM((node, kill) -> before(node.s3, claim(), kill)),
   AFTER_THE_CLAIM_IS_STORED((node, kill) -> after(node.s3, claim(), kill)),
   WHILE_IT_STARTS((node, kill) -> later(node, claim(), kill, Duration.ofMillis(60))),
-  WHILE_IT_COMPUTES((node, kill) -> later(node, claim(), kill, Duration.ofMillis(300))),
+  WHILE_IT_COMPUTES(true, (node, kill) -> later(node, claim(), kill, Duration.ofMillis(300))),
   BEFORE_A_HEARTBEAT(true, (node, kill) -> before(node.s3, heartbeat(), kill)),
   AFTER_A_HEARTBEAT_IS_STORED(true, (node, kill) -> after(node.s3, heartbeat(), kill)),
   BEFORE_AN_EXTENSION(

@@ -49,7 +49,7 @@ class SharedJobTest {
   void theOtherLeavesItAloneForAsLongAsTheFirstMayLive() {
     String id = store.submit("one");
     HandedOut delivery = new HandedOut(id);
-    var unused = first.runUntil(Stage.DENOISING, delivery);
+    CompletableFuture<Void> run = first.runUntil(Stage.DENOISING, delivery);
     HandedOut again = new HandedOut(id);
     second.run(again).join();
     assertThat(second.pipelines.started()).isEmpty();
@@ -57,6 +57,7 @@ class SharedJobTest {
     assertThat(again.releases()).hasSize(1);
     assertThat(again.releases().get(0)).isPositive().isLessThanOrEqualTo(RULES.lease());
     first.pipelines.release();
+    run.join();
     store.awaitState(id, Succeeded.class);
     Awaitility.await().atMost(SharingWorker.LIMIT).until(delivery::isAcked);
     assertThat(store.pictures(id)).hasSize(1);
@@ -79,13 +80,15 @@ class SharedJobTest {
   void renewalsShowProgressAndKeepTheMessage() {
     String id = store.submit("one");
     HandedOut delivery = new HandedOut(id);
-    var unused = first.runUntil(Stage.DENOISING, delivery);
+    CompletableFuture<Void> run = first.runUntil(Stage.DENOISING, delivery);
     Awaitility.await()
         .atMost(SharingWorker.LIMIT)
         .until(() -> store.get(id).state().equals(new Running(2, 4)));
     Awaitility.await().atMost(SharingWorker.LIMIT).until(() -> delivery.extensions() > 1);
     long beats = store.get(id).claim().beats();
     Awaitility.await().atMost(SharingWorker.LIMIT).until(() -> beats < beats(id));
+    first.pipelines.release();
+    run.join();
   }
 
   @Test

@@ -90,11 +90,11 @@ class TakeoverTest {
     Awaitility.await().atMost(SharingWorker.LIMIT).until(lost.encoder::isReached);
     lost.cutOff();
     other.pipelines.holdAt(Stage.DENOISING);
-    var unusedRun = startTaken(other, new HandedOut(id, 2));
+    CompletableFuture<Void> second = startTaken(other, new HandedOut(id, 2));
     lost.reconnect();
     lost.encoder.release();
     Awaitility.await().atMost(SharingWorker.LIMIT).until(() -> store.pictures(id).size() == 1);
-    assertUntouchedWhileTheSecondRuns(id, delivery);
+    assertUntouchedWhileTheSecondRuns(id, delivery, second);
   }
 
   @Test
@@ -104,20 +104,20 @@ class TakeoverTest {
     CompletableFuture<Void> run = lost.runUntil(Stage.DENOISING, delivery);
     lost.cutOff();
     other.pipelines.holdAt(Stage.DENOISING);
-    var unusedRun = startTaken(other, new HandedOut(id, 2));
+    CompletableFuture<Void> second = startTaken(other, new HandedOut(id, 2));
     lost.reconnect();
     lost.stop();
     run.join();
-    assertUntouchedWhileTheSecondRuns(id, delivery);
+    assertUntouchedWhileTheSecondRuns(id, delivery, second);
   }
 
   @Test
   void aJobWhoseWorkersAllGoIsGivenUp() {
     String id = store.submit("one");
-    var unused = lost.runUntil(Stage.DENOISING, new HandedOut(id));
+    CompletableFuture<Void> run = lost.runUntil(Stage.DENOISING, new HandedOut(id));
     lost.cutOff();
     other.pipelines.holdAt(Stage.DENOISING);
-    var unusedRun = startTaken(other, new HandedOut(id, 2));
+    CompletableFuture<Void> second = startTaken(other, new HandedOut(id, 2));
     other.cutOff();
     try (SharingWorker third = store.worker("third")) {
       HandedOut delivery = runUntilTaken(id, third);
@@ -127,9 +127,18 @@ class TakeoverTest {
       assertThat(delivery.isAcked()).isTrue();
       assertThat(third.pipelines.started()).isEmpty();
     }
+    for (SharingWorker cut : List.of(lost, other)) {
+      cut.reconnect(); // each hears that it is over
+      cut.pipelines.release();
+    }
+    run.join();
+    second.join();
+    assertThat(store.get(id).state()).isInstanceOf(Failed.class);
+    assertThat(store.pictures(id)).isEmpty();
   }
 
-  private void assertUntouchedWhileTheSecondRuns(String id, HandedOut delivery) {
+  private void assertUntouchedWhileTheSecondRuns(
+      String id, HandedOut delivery, CompletableFuture<Void> second) {
     Awaitility.await()
         .during(Duration.ofSeconds(1))
         .atMost(SharingWorker.LIMIT)
@@ -138,6 +147,7 @@ class TakeoverTest {
     assertThat(now.state()).isInstanceOf(Running.class);
     assertThat(now.claim().by().worker()).isEqualTo("other");
     other.pipelines.release();
+    second.join();
     store.awaitState(id, Succeeded.class);
   }
 
