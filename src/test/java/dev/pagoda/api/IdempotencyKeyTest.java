@@ -12,7 +12,12 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,10 +30,16 @@ class IdempotencyKeyTest {
   private static final String FOX = "{\"prompt\": \"a fox\"}";
 
   @Inject GradientPipelines pipelines;
+  private final Set<String> submitted = new LinkedHashSet<>();
 
   @AfterEach
-  void release() {
+  void letEverythingEnd() {
     pipelines.release();
+    for (String location : submitted) {
+      Awaitility.await()
+          .atMost(Duration.ofMinutes(1))
+          .until(() -> given().get(location).path("status").equals("succeeded"));
+    }
   }
 
   @Test
@@ -83,17 +94,20 @@ class IdempotencyKeyTest {
     response.body("errors[0].field", equalTo("Idempotency-Key"));
   }
 
-  private static ValidatableResponse post(String key, String body) {
+  private ValidatableResponse post(String key, String body) {
     return post(key, body, "respond-async");
   }
 
-  private static ValidatableResponse post(String key, String body, String prefer) {
-    return given()
-        .contentType(ContentType.JSON)
-        .header("Idempotency-Key", key)
-        .header("Prefer", prefer)
-        .body(body)
-        .post("/v1/generations")
-        .then();
+  private ValidatableResponse post(String key, String body, String prefer) {
+    ValidatableResponse response =
+        given()
+            .contentType(ContentType.JSON)
+            .header("Idempotency-Key", key)
+            .header("Prefer", prefer)
+            .body(body)
+            .post("/v1/generations")
+            .then();
+    Optional.ofNullable(response.extract().header("Location")).ifPresent(submitted::add);
+    return response;
   }
 }
