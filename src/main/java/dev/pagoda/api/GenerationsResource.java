@@ -8,6 +8,7 @@ import dev.pagoda.generation.JobService;
 import dev.pagoda.generation.JobState.Failed;
 import dev.pagoda.generation.Submissions;
 import dev.pagoda.request.GenerationRequest;
+import dev.pagoda.storage.StorageException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
@@ -142,7 +143,7 @@ public final class GenerationsResource {
             .map(IdempotencyKey::of);
     Uni<Job> job = bodies.read(request).flatMap(body -> submissions.submit(body, key));
     return WaitPreference.of(prefer, longestWait)
-        .map(wait -> job.flatMap(accepted -> jobs.await(accepted.id(), wait)))
+        .map(wait -> job.flatMap(accepted -> await(accepted, wait)))
         .orElse(job)
         .flatMap(known -> answer(known, base));
   }
@@ -183,6 +184,13 @@ public final class GenerationsResource {
     return jobs.cancel(id)
         .flatMap(job -> views.view(job, base))
         .map(view -> Response.accepted(view).build());
+  }
+
+  /** What is accepted stays so, even where the store cannot say how it goes on. */
+  private Uni<Job> await(Job accepted, Duration wait) {
+    return jobs.await(accepted.id(), wait)
+        .onFailure(StorageException.class)
+        .recoverWithItem(accepted);
   }
 
   private Uni<Response> answer(Job job, URI base) {

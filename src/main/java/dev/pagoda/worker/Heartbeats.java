@@ -51,7 +51,8 @@ final class Heartbeats {
     private final Job job;
     private final Delivery delivery;
     private final LiveJob live;
-    private final AtomicBoolean beating = new AtomicBoolean();
+    private final AtomicBoolean extending = new AtomicBoolean();
+    private final AtomicBoolean renewing = new AtomicBoolean();
     private volatile ScheduledFuture<?> future;
 
     private Beat(Job job, Delivery delivery, LiveJob live) {
@@ -60,18 +61,24 @@ final class Heartbeats {
       this.live = live;
     }
 
-    /** Nothing here waits, so that a slow store holds up no other job's beat. */
+    /**
+     * Nothing here waits, so that neither a slow store nor a slow queue holds up the other, nor
+     * another job's beat.
+     */
     @Override
     public void run() {
-      if (beating.compareAndSet(false, true)) {
-        Uni.combine()
-            .all()
-            .unis(reported(delivery.extend()), reported(runs.renew(job, live).invoke(this::see)))
-            .discardItems()
-            .onTermination()
-            .invoke(() -> beating.set(false))
+      once(extending, delivery.extend());
+      once(renewing, runs.renew(job, live).invoke(this::see));
+    }
+
+    private void once(AtomicBoolean busy, Uni<?> beat) {
+      if (busy.compareAndSet(false, true)) {
+        beat.onTermination()
+            .invoke(() -> busy.set(false))
             .subscribe()
-            .with(done -> {});
+            .with(
+                done -> {},
+                e -> LOG.warnf("Generation %s could not be kept: %s", job.id(), e.getMessage()));
       }
     }
 
@@ -80,13 +87,6 @@ final class Heartbeats {
         close();
         live.abandon();
       }
-    }
-
-    private <T> Uni<T> reported(Uni<T> beat) {
-      return beat.onFailure()
-          .invoke(e -> LOG.warnf("Generation %s could not be kept: %s", job.id(), e.getMessage()))
-          .onFailure()
-          .recoverWithNull();
     }
 
     @Override

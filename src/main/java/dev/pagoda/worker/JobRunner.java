@@ -10,6 +10,7 @@ import dev.pagoda.generation.JobRuns;
 import dev.pagoda.generation.JobState.Canceled;
 import dev.pagoda.generation.JobState.Failed;
 import dev.pagoda.generation.LiveJob;
+import dev.pagoda.onnx.DeviceUnavailableException;
 import dev.pagoda.pipeline.Generated;
 import dev.pagoda.pipeline.InputSource;
 import dev.pagoda.pipeline.PipelineFactory;
@@ -59,7 +60,8 @@ final class JobRunner {
 
   /**
    * Runs a job as far as the device is needed. However the job fails, it is marked so; what is
-   * thrown is that its record can be neither read nor written.
+   * thrown is that its record can be neither read nor written, or that the device is of no use, for
+   * which the job was left to others.
    */
   void run(Delivery delivery) {
     Optional<Task> claimed = claim(delivery);
@@ -107,7 +109,7 @@ final class JobRunner {
       }
       if (claim instanceof Held held) {
         LOG.debugf("Generation %s is another worker's.", id);
-        delivery.release(held.left()).await().indefinitely();
+        delivery.release(pause(held, delivery)).await().indefinitely();
       } else {
         delivery.ack().await().indefinitely();
       }
@@ -124,6 +126,12 @@ final class JobRunner {
       runs.end(job, job.appliedLayers(), new Failed(Failures.of(e))).await().indefinitely();
     }
     return Optional.empty();
+  }
+
+  /** A second message of a job that takes long comes seldom, and so not to its last receive. */
+  private static Duration pause(Held held, Delivery delivery) {
+    Duration growing = Pauses.before(delivery.receives());
+    return held.left().compareTo(growing) > 0 ? held.left() : growing;
   }
 
   private Generated generate(Job job, LiveJob live) {
@@ -162,6 +170,9 @@ final class JobRunner {
     JobLog.failed(task.job().id(), failure);
     if (endings.mayRetry(task, failure)) {
       endings.retryLater(task);
+      if (failure instanceof DeviceUnavailableException unavailable) {
+        throw unavailable;
+      }
     } else {
       endings.end(task, task.job().appliedLayers(), new Failed(Failures.of(failure)));
     }
