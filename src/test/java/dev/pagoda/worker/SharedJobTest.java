@@ -11,6 +11,7 @@ import dev.pagoda.generation.JobState.Failed;
 import dev.pagoda.generation.JobState.Queued;
 import dev.pagoda.generation.JobState.Running;
 import dev.pagoda.generation.JobState.Succeeded;
+import dev.pagoda.onnx.DeviceUnavailableException;
 import dev.pagoda.worker.GradientPipelines.Stage;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,6 +62,30 @@ class SharedJobTest {
     store.awaitState(id, Succeeded.class);
     Awaitility.await().atMost(SharingWorker.LIMIT).until(delivery::isAcked);
     assertThat(store.pictures(id)).hasSize(1);
+  }
+
+  @Test
+  void aSecondMessageOfALongJobComesMoreAndMoreSeldom() {
+    String id = store.submit("one");
+    var unused = first.runUntil(Stage.DENOISING, new HandedOut(id));
+    HandedOut again = new HandedOut(id, 8);
+    second.run(again).join();
+    assertThat(again.releases().get(0)).isEqualTo(Duration.ofSeconds(128));
+    first.pipelines.release();
+    store.awaitState(id, Succeeded.class);
+  }
+
+  @Test
+  void aWorkerWithoutADeviceLeavesTheJobToOthersAndSaysSo() {
+    String id = store.submit("one");
+    first.pipelines.failWith(new DeviceUnavailableException("There is no device cuda:7."));
+    HandedOut delivery = new HandedOut(id);
+    assertThatThrownBy(() -> first.run(delivery).join())
+        .hasCauseInstanceOf(DeviceUnavailableException.class);
+    assertThat(delivery.isAcked()).isFalse();
+    assertThat(store.get(id).state()).isEqualTo(new Queued());
+    second.run(new HandedOut(id, 2)).join();
+    store.awaitState(id, Succeeded.class);
   }
 
   @Test
