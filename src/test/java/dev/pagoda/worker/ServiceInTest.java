@@ -44,7 +44,7 @@ public final class ServiceInTest implements AutoCloseable {
     JobStore store = new JobStore(objects);
     InMemoryJobQueue queue = new InMemoryJobQueue(capacity);
     JobRuns runs =
-        new JobRuns(store, new JobPace(1), new ClaimRules(Duration.ofMinutes(1), 3), true);
+        new JobRuns(store, new JobPace(1), new ClaimRules(Duration.ofMinutes(1), 10), true);
     jobs = new JobService(store, queue, runs);
     intake =
         new JobIntake(
