@@ -54,7 +54,9 @@ class S3ServiceTest {
     assertThat(Instant.parse(job.extract().<String>path("images[0].expires_at")))
         .isBefore(Instant.now().plus(Duration.ofMinutes(10)));
     HttpResponse<byte[]> picture =
-        HttpClient.newHttpClient()
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .build()
             .send(HttpRequest.newBuilder(link).build(), HttpResponse.BodyHandlers.ofByteArray());
     assertThat(picture.statusCode()).isEqualTo(200);
     assertThat(picture.headers().firstValue("Content-Type")).contains("image/png");

@@ -101,7 +101,9 @@ class LambdaFrontIT {
 
   private static byte[] download(String url) throws Exception {
     HttpResponse<byte[]> answer =
-        HttpClient.newHttpClient()
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .build()
             .send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofByteArray());
     assertThat(answer.statusCode()).isEqualTo(200);
     return answer.body();
