@@ -43,6 +43,7 @@ class GenerationsTest {
   void letEverythingEnd() {
     pipelines.failWith(null);
     store.fullFor(key -> false);
+    store.unreadableFor(key -> false);
     pipelines.release();
     submitted.forEach(this::awaitEnd);
   }
@@ -82,6 +83,23 @@ class GenerationsTest {
             "images",
             "timings",
             "error");
+  }
+
+  @Test
+  void whatIsAcceptedStaysSoWhenTheStoreFailsDuringTheWait() {
+    pipelines.holdAt(Stage.DENOISING);
+    submit("running");
+    Awaitility.await().until(() -> pipelines.at() == Stage.DENOISING);
+    store.unreadableFor(key -> key.startsWith("jobs/"));
+    Response answer =
+        given()
+            .header("Prefer", "wait=1")
+            .body("{\"prompt\": \"waiting\"}")
+            .contentType(ContentType.JSON)
+            .post("/v1/generations");
+    store.unreadableFor(key -> false);
+    assertThat(answer.statusCode()).isEqualTo(202);
+    submitted.add(answer.path("id"));
   }
 
   @Test

@@ -17,6 +17,7 @@ public final class FaultyStore implements ObjectStore {
   private final ObjectStore store;
   private volatile Predicate<String> full = key -> false;
   private volatile Predicate<String> gone = key -> false;
+  private volatile Predicate<String> unreadable = key -> false;
   private volatile Predicate<String> silent = key -> false;
   private final AtomicInteger unanswered = new AtomicInteger();
   private final AtomicInteger refused = new AtomicInteger();
@@ -28,6 +29,11 @@ public final class FaultyStore implements ObjectStore {
   /** Writing such keys fails from now on. */
   public void fullFor(Predicate<String> keys) {
     full = keys;
+  }
+
+  /** Reading such keys fails from now on. */
+  public void unreadableFor(Predicate<String> keys) {
+    unreadable = keys;
   }
 
   /** Such keys cannot be found from now on. */
@@ -68,6 +74,10 @@ public final class FaultyStore implements ObjectStore {
               if (silent.test(key)) {
                 unanswered.incrementAndGet();
                 return Uni.createFrom().nothing();
+              }
+              if (unreadable.test(key)) {
+                return Uni.createFrom()
+                    .failure(new StorageException("Could not read object " + key + "."));
               }
               return gone.test(key)
                   ? Uni.createFrom().failure(new ObjectNotFoundException(key))

@@ -14,6 +14,7 @@ final class HandedOut implements Delivery {
   private final AtomicInteger acks = new AtomicInteger();
   private final AtomicInteger extensions = new AtomicInteger();
   private final List<Duration> releases = new CopyOnWriteArrayList<>();
+  private volatile boolean stalled;
 
   HandedOut(String jobId) {
     this(jobId, 1);
@@ -22,6 +23,11 @@ final class HandedOut implements Delivery {
   HandedOut(String jobId, int receives) {
     this.jobId = jobId;
     this.receives = receives;
+  }
+
+  /** The queue does not answer to extensions from now on. */
+  void stallExtensions() {
+    stalled = true;
   }
 
   boolean isAcked() {
@@ -58,7 +64,9 @@ final class HandedOut implements Delivery {
 
   @Override
   public Uni<Void> extend() {
-    return Uni.createFrom().voidItem().invoke(extensions::incrementAndGet);
+    return stalled
+        ? Uni.createFrom().nothing()
+        : Uni.createFrom().voidItem().invoke(extensions::incrementAndGet);
   }
 
   @Override

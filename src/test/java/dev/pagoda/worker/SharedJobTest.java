@@ -65,6 +65,17 @@ class SharedJobTest {
   }
 
   @Test
+  void aQueueThatDoesNotAnswerKeepsNoJobFromBeingRenewed() {
+    String id = store.submit("one");
+    HandedOut delivery = new HandedOut(id);
+    delivery.stallExtensions();
+    var unused = first.runUntil(Stage.DENOISING, delivery);
+    Awaitility.await().atMost(SharingWorker.LIMIT).until(() -> beats(id) > 2);
+    first.pipelines.release();
+    store.awaitState(id, Succeeded.class);
+  }
+
+  @Test
   void aSecondMessageOfALongJobComesMoreAndMoreSeldom() {
     String id = store.submit("one");
     var unused = first.runUntil(Stage.DENOISING, new HandedOut(id));
