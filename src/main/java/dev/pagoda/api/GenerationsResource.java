@@ -1,6 +1,7 @@
 package dev.pagoda.api;
 
 import dev.pagoda.config.PagodaConfig;
+import dev.pagoda.generation.Caller;
 import dev.pagoda.generation.IdempotencyKey;
 import dev.pagoda.generation.Job;
 import dev.pagoda.generation.JobError;
@@ -49,6 +50,7 @@ public final class GenerationsResource {
   private final JobService jobs;
   private final JobViews views;
   private final Address address;
+  private final Callers callers;
   private final Duration longestWait;
 
   GenerationsResource(
@@ -57,12 +59,14 @@ public final class GenerationsResource {
       JobService jobs,
       JobViews views,
       Address address,
+      Callers callers,
       PagodaConfig config) {
     this.bodies = bodies;
     this.submissions = submissions;
     this.jobs = jobs;
     this.views = views;
     this.address = address;
+    this.callers = callers;
     this.longestWait = config.limits().longestWait();
   }
 
@@ -136,12 +140,13 @@ public final class GenerationsResource {
       @Context HttpServerRequest request,
       @Context UriInfo uri) {
     URI base = address.of(uri);
+    Caller caller = callers.current();
     Optional<IdempotencyKey> key =
         Optional.ofNullable(idempotencyKey)
             // The parameter is null as well where the header is empty, which is no key.
             .or(() -> Optional.ofNullable(request.getHeader(IdempotencyKey.HEADER)))
             .map(IdempotencyKey::of);
-    Uni<Job> job = bodies.read(request).flatMap(body -> submissions.submit(body, key));
+    Uni<Job> job = bodies.read(request).flatMap(body -> submissions.submit(body, key, caller));
     return WaitPreference.of(prefer, longestWait)
         .map(wait -> job.flatMap(accepted -> await(accepted, wait)))
         .orElse(job)
@@ -162,7 +167,7 @@ public final class GenerationsResource {
   @APIResponse(responseCode = "404", ref = "Problem")
   public Uni<JobView> get(@PathParam("id") String id, @Context UriInfo uri) {
     URI base = address.of(uri);
-    return jobs.get(id).flatMap(job -> views.view(job, base));
+    return jobs.get(id, callers.current()).flatMap(job -> views.view(job, base));
   }
 
   /** Cancels a job. */
@@ -181,7 +186,7 @@ public final class GenerationsResource {
   @APIResponse(responseCode = "409", ref = "Problem")
   public Uni<Response> cancel(@PathParam("id") String id, @Context UriInfo uri) {
     URI base = address.of(uri);
-    return jobs.cancel(id)
+    return jobs.cancel(id, callers.current())
         .flatMap(job -> views.view(job, base))
         .map(view -> Response.accepted(view).build());
   }

@@ -3,6 +3,7 @@ package dev.pagoda.api;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.pagoda.generation.JobState.Running;
 import dev.pagoda.request.GenerationRequest;
 import java.net.URI;
 import java.time.Instant;
@@ -28,8 +29,27 @@ public record JobView(
 
   /** Denoising steps. */
   @JsonNaming(SnakeCaseStrategy.class)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   @Schema(name = "Progress")
-  public record Progress(int step, int totalSteps) {}
+  public record Progress(
+      int step,
+      int totalSteps,
+      @Schema(description = "Pace of the steps; left out until two are done.")
+          Double stepsPerSecond,
+      @Schema(description = "Seconds that the other steps will take at this pace.")
+          Double etaSeconds) {
+    static Progress of(Running running) {
+      double pace = running.stepsPerSecond();
+      int left = running.totalSteps() - running.step();
+      return pace > 0
+          ? new Progress(running.step(), running.totalSteps(), rounded(pace), rounded(left / pace))
+          : new Progress(running.step(), running.totalSteps(), null, null);
+    }
+
+    private static double rounded(double value) {
+      return Math.round(value * 100) / 100.0;
+    }
+  }
 
   /** What perturbed-attention guidance perturbs. */
   @JsonNaming(SnakeCaseStrategy.class)

@@ -73,10 +73,10 @@ public final class JobViews {
 
   private static JobView.Progress progress(Job job) {
     if (job.state() instanceof Running running) {
-      return new JobView.Progress(running.step(), running.totalSteps());
+      return JobView.Progress.of(running);
     }
     int total = job.request().steps();
-    return new JobView.Progress(job.state() instanceof Succeeded ? total : 0, total);
+    return new JobView.Progress(job.state() instanceof Succeeded ? total : 0, total, null, null);
   }
 
   private static JobView.GenerationError error(JobState state) {

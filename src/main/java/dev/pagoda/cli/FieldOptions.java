@@ -27,7 +27,10 @@ final class FieldOptions {
         ArgGroupSpec.builder()
             .validate(false)
             .heading("%nThe picture (the fields of a request over HTTP):%n");
-    Arrays.stream(RequestField.values()).map(FieldOptions::option).forEach(group::addArg);
+    Arrays.stream(RequestField.values())
+        .filter(field -> !field.isOfService())
+        .map(FieldOptions::option)
+        .forEach(group::addArg);
     command.addArgGroup(group.build());
   }
 

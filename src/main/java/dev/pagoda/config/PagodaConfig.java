@@ -215,6 +215,10 @@ public interface PagodaConfig {
     @WithDefault("32M")
     MemorySize bodySize();
 
+    /** Longest time from the acceptance of a job to its end; then it fails. */
+    @WithDefault("PT1H")
+    Duration timeout();
+
     /** Longest time that {@code Prefer: wait} holds an answer back. */
     @WithName("longest-wait")
     @WithDefault("PT1M")

@@ -10,6 +10,7 @@ import dev.pagoda.event.EventResult.Accepted;
 import dev.pagoda.event.EventResult.Ignored;
 import dev.pagoda.event.EventResult.NotNow;
 import dev.pagoda.event.EventResult.Refused;
+import dev.pagoda.generation.Caller;
 import dev.pagoda.generation.IdempotencyConflictException;
 import dev.pagoda.generation.IdempotencyKey;
 import dev.pagoda.generation.Job;
@@ -102,7 +103,7 @@ public final class EventHandler {
   }
 
   private Uni<EventResult> submit(JsonNode body, IdempotencyKey key, long deadline) {
-    Uni<Job> job = submissions.submit(body, Optional.of(key));
+    Uni<Job> job = submissions.submit(body, Optional.of(key), Caller.ANYBODY);
     return inPlace
         ? job.flatMap(jobs::resume).flatMap(begun -> end(begun, deadline))
         : job.map(Accepted::new);

@@ -57,7 +57,7 @@ final class GenerationBeans {
 
   @Produces
   @Singleton
-  JobService jobService(JobStore store, JobQueue queue, JobRuns runs) {
+  JobService jobService(ObjectStore store, JobQueue queue, JobRuns runs) {
     return new JobService(store, queue, runs);
   }
 }

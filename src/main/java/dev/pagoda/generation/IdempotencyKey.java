@@ -29,4 +29,9 @@ public record IdempotencyKey(String value) {
     }
     return new IdempotencyKey(value);
   }
+
+  /** The key of one caller, whom others who use the same name do not meet. */
+  IdempotencyKey of(Caller caller) {
+    return caller.owner() == null ? this : new IdempotencyKey(caller.owner() + " " + value);
+  }
 }

@@ -9,6 +9,7 @@ import java.util.Objects;
  * One accepted generation.
  *
  * @param id see {@link JobId}
+ * @param owner who submitted it; null where everybody may
  * @param createdAt when it was accepted
  * @param request complete and checked
  * @param appliedLayers diffusers paths of the self-attentions that PAG perturbs, in order of
@@ -19,6 +20,7 @@ import java.util.Objects;
  */
 public record Job(
     String id,
+    String owner,
     Instant createdAt,
     GenerationRequest request,
     List<String> appliedLayers,
@@ -32,11 +34,12 @@ public record Job(
   /** A job that no worker has had yet. */
   static Job of(
       String id,
+      String owner,
       Instant createdAt,
       GenerationRequest request,
       List<String> appliedLayers,
       JobState state) {
-    return new Job(id, createdAt, request, appliedLayers, state, 0, null);
+    return new Job(id, owner, createdAt, request, appliedLayers, state, 0, null);
   }
 
   /** The same job somewhere else. */
@@ -46,12 +49,12 @@ public record Job(
 
   /** The same job with the layers that a run reported. */
   public Job with(List<String> layers, JobState newState) {
-    return new Job(id, createdAt, request, layers, newState, attempts, claim);
+    return new Job(id, owner, createdAt, request, layers, newState, attempts, claim);
   }
 
   /** The same job in the hands of a worker, or of none. */
   Job with(JobState newState, int newAttempts, Claim newClaim) {
-    return new Job(id, createdAt, request, appliedLayers, newState, newAttempts, newClaim);
+    return new Job(id, owner, createdAt, request, appliedLayers, newState, newAttempts, newClaim);
   }
 
   /** Whether this record still has the claim of {@code mine}: nobody has taken the job over. */

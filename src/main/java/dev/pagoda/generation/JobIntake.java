@@ -20,6 +20,7 @@ import java.util.List;
 public final class JobIntake {
   private final InputStore inputs;
   private final JobStore store;
+  private final JobIndex index;
   private final JobQueue queue;
   private final JobRuns runs;
   private final AppliedLayers layers;
@@ -35,6 +36,7 @@ public final class JobIntake {
       Clock clock) {
     this.inputs = new InputStore(objects);
     this.store = new JobStore(objects);
+    this.index = new JobIndex(objects);
     this.queue = queue;
     this.runs = runs;
     this.layers = layers;
@@ -72,10 +74,10 @@ public final class JobIntake {
   /**
    * Accepts a checked request that brings no pictures along.
    *
-   * @see #submit(GenerationRequest, Collection)
+   * @see #submit(GenerationRequest, Collection, Caller)
    */
   public Uni<Job> submit(GenerationRequest request) {
-    return submit(request, List.of());
+    return submit(request, List.of(), Caller.ANYBODY);
   }
 
   /**
@@ -85,33 +87,40 @@ public final class JobIntake {
    * @param images that came inside the request
    * @return the job, or {@link QueueFullException}, or {@link NotAdmittedException}
    */
-  Uni<Job> submit(GenerationRequest request, Collection<InlineImage> images) {
+  Uni<Job> submit(GenerationRequest request, Collection<InlineImage> images, Caller caller) {
     // The record is written first: whatever a worker takes from the queue has one.
-    return prepared(JobId.draw(), request, images).flatMap(store::create).flatMap(this::enqueue);
+    return prepared(JobId.draw(), request, images, caller)
+        .flatMap(store::create)
+        .call(index::add)
+        .flatMap(this::enqueue);
   }
 
   /**
    * Accepts a checked request under an id that several may submit at once: the first makes the job,
    * the others get that one. Each of them queues it, since any of them may die before it has.
    */
-  Uni<Job> submitAs(String id, GenerationRequest request, Collection<InlineImage> images) {
-    return prepared(id, request, images)
+  Uni<Job> submitAs(
+      String id, GenerationRequest request, Collection<InlineImage> images, Caller caller) {
+    return prepared(id, request, images, caller)
         .flatMap(store::create)
         .onFailure(ObjectExistsException.class)
         .recoverWithUni(() -> store.find(id))
+        .call(index::add)
         .flatMap(this::requeue);
   }
 
-  private Uni<Job> prepared(String id, GenerationRequest request, Collection<InlineImage> images) {
+  private Uni<Job> prepared(
+      String id, GenerationRequest request, Collection<InlineImage> images, Caller caller) {
     return Uni.createFrom()
-        .item(() -> admitted(id, request))
+        .item(() -> admitted(id, request, caller))
         .call(() -> inputs.store(images)); // in vain, if there is no room any more: it is kept
   }
 
-  private Job admitted(String id, GenerationRequest request) {
+  private Job admitted(String id, GenerationRequest request, Caller caller) {
     requireAdmission(request);
     return Job.of(
         id,
+        caller.owner(),
         clock.instant().truncatedTo(ChronoUnit.MILLIS),
         request,
         layers.of(request),
@@ -141,7 +150,10 @@ public final class JobIntake {
   /** What cannot be queued is not left on record, as if it could. */
   private Uni<Job> withdrawn(Job job, Throwable reason) {
     runs.live().forget(job.id());
-    return store.delete(job.id()).chain(() -> Uni.createFrom().failure(reason));
+    return store
+        .delete(job.id())
+        .chain(() -> index.remove(job))
+        .chain(() -> Uni.createFrom().failure(reason));
   }
 
   /** Queues a job again that may never have come so far. */

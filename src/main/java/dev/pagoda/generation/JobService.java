@@ -2,26 +2,37 @@ package dev.pagoda.generation;
 
 import dev.pagoda.generation.JobState.Canceled;
 import dev.pagoda.queue.JobQueue;
+import dev.pagoda.storage.ObjectStore;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.Predicate;
 
 /** What people do with jobs once they are accepted: look, wait, cancel. Nothing blocks. */
 public final class JobService {
+  private static final Duration LOOK = Duration.ofMillis(100);
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Comparator<Job> IN_ORDER =
       Comparator.comparing(Job::createdAt).thenComparing(Job::id);
 
   private final JobStore store;
+  private final JobIndex index;
   private final JobQueue queue;
   private final JobRuns runs;
 
-  public JobService(JobStore store, JobQueue queue, JobRuns runs) {
-    this.store = store;
+  public JobService(ObjectStore objects, JobQueue queue, JobRuns runs) {
+    this.store = new JobStore(objects);
+    this.index = new JobIndex(objects);
     this.queue = queue;
     this.runs = runs;
+  }
+
+  /** The job as it is now, or {@link JobNotFoundException}, also where the caller has no sight. */
+  public Uni<Job> get(String id, Caller caller) {
+    return get(id).map(caller::requireSight);
   }
 
   /** The job as it is now, or {@link JobNotFoundException}. */
@@ -63,6 +74,19 @@ public final class JobService {
             });
   }
 
+  /**
+   * The job as it is now and then again and again, until it has ended.
+   *
+   * @return the last item has ended; fails with {@link JobNotFoundException}
+   */
+  public Multi<Job> follow(String id) {
+    return Multi.createBy()
+        .repeating()
+        .uni(() -> get(id))
+        .withDelay(runs.isAlone() ? LOOK : POLL)
+        .whilst(job -> !job.state().ended());
+  }
+
   /** Place of a queued job, 1 for the next. */
   public OptionalInt position(String id) {
     return queue.position(id);
@@ -72,12 +96,21 @@ public final class JobService {
    * Cancels a job, waiting or running.
    *
    * @return the canceled job, {@link JobEndedException} when it had ended, or {@link
-   *     JobNotFoundException}
+   *     JobNotFoundException}, also where the caller has no sight
    */
-  public Uni<Job> cancel(String id) {
+  public Uni<Job> cancel(String id, Caller caller) {
     return runs.unsaved(id)
-        .map(job -> Uni.createFrom().<Job>failure(new JobEndedException(job.state())))
-        .orElseGet(() -> store.update(id, JobService::canceled).invoke(this::stop));
+        .map(
+            job ->
+                Uni.createFrom()
+                    .item(job)
+                    .map(caller::requireSight)
+                    .<Job>map(
+                        ended -> {
+                          throw new JobEndedException(ended.state());
+                        }))
+        .orElseGet(
+            () -> store.update(id, job -> canceled(caller.requireSight(job))).invoke(this::stop));
   }
 
   private static Job canceled(Job job) {
@@ -91,6 +124,22 @@ public final class JobService {
     queue.remove(job.id());
     runs.live().find(job.id()).ifPresent(LiveJob::cancel);
     runs.live().end(job);
+  }
+
+  /**
+   * A page of the caller's jobs, or of all where nobody has to say who they are.
+   *
+   * @param after {@link JobPage#next()} of the page before; empty for the first one
+   * @param limit jobs of a page, if there are so many
+   * @param wanted which ones; the others are looked at and left out
+   */
+  public Uni<JobPage> list(Caller caller, String after, int limit, Predicate<Job> wanted) {
+    return new JobListing(index, this::get, wanted).page(caller.owner(), after, limit);
+  }
+
+  /** Whether it can be where a page begins. */
+  public static boolean isPageStart(String after) {
+    return JobIndex.isName(after);
   }
 
   /**

@@ -33,10 +33,16 @@ public sealed interface JobState {
   /**
    * A worker has it.
    *
-   * @param step denoising steps done; a stored record says 0, the worker's process knows better
+   * @param step denoising steps done, as the record was told a few seconds ago
    * @param totalSteps denoising steps in all
+   * @param stepsPerSecond since the first step; 0 while nobody can tell
    */
-  record Running(int step, int totalSteps) implements JobState {
+  record Running(int step, int totalSteps, double stepsPerSecond) implements JobState {
+    /** At a pace that is not known yet. */
+    public Running(int step, int totalSteps) {
+      this(step, totalSteps, 0);
+    }
+
     @Override
     public String status() {
       return "running";

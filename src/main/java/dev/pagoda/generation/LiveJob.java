@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 /** What this process knows of a job that has not ended yet, beyond its record. Thread-safe. */
 public final class LiveJob {
   private final CompletableFuture<Job> ended = new CompletableFuture<>();
+  private final StepPace pace = new StepPace();
   private volatile Running progress;
   private Runnable hook;
   private boolean canceled;
@@ -15,7 +16,7 @@ public final class LiveJob {
    * Notes how far the worker is. Cheap, so that every step may call it; the record is not written.
    */
   public void progress(int step, int totalSteps) {
-    progress = new Running(step, totalSteps);
+    progress = new Running(step, totalSteps, pace.after(step));
   }
 
   /** Calls {@code action} when the job is canceled; at once where it is already. */

@@ -31,7 +31,7 @@ public final class Submissions {
   private final JobService jobs;
   private final ReservationStore reservations;
 
-  private record Read(GenerationRequest request, Collection<InlineImage> inline) {}
+  private record Read(GenerationRequest request, Collection<InlineImage> inline, Caller caller) {}
 
   Submissions(RequestReader reader, ObjectStore objects, JobIntake intake, JobService jobs) {
     this.reader = reader;
@@ -44,29 +44,32 @@ public final class Submissions {
   /**
    * Submits a request.
    *
-   * @param key the same key and body: the same job
+   * @param key the same key and body of the same caller: the same job
    * @return the job, or {@link dev.pagoda.request.InvalidRequestException}, or {@link
    *     QueueFullException}, {@link NotAdmittedException}, or {@link IdempotencyConflictException}
    */
-  public Uni<Job> submit(JsonNode body, Optional<IdempotencyKey> key) {
-    return key.map(known -> submitOnce(body, known))
-        .orElseGet(() -> read(body).flatMap(read -> intake.submit(read.request(), read.inline())));
+  public Uni<Job> submit(JsonNode body, Optional<IdempotencyKey> key, Caller caller) {
+    return key.map(known -> submitOnce(body, known.of(caller), caller))
+        .orElseGet(
+            () ->
+                read(body, caller)
+                    .flatMap(read -> intake.submit(read.request(), read.inline(), caller)));
   }
 
-  private Uni<Job> submitOnce(JsonNode body, IdempotencyKey key) {
+  private Uni<Job> submitOnce(JsonNode body, IdempotencyKey key, Caller caller) {
     String digest = Digests.of(body);
     return reservations
         .find(key)
         .flatMap(
             found ->
                 found.isPresent()
-                    ? again(body, key, found.get().requireBody(digest))
-                    : first(body, key, digest));
+                    ? again(body, key, found.get().requireBody(digest), caller)
+                    : first(body, key, digest, caller));
   }
 
   /** Nothing is reserved for a request that cannot be accepted: it may come again, mended. */
-  private Uni<Job> first(JsonNode body, IdempotencyKey key, String digest) {
-    return read(body)
+  private Uni<Job> first(JsonNode body, IdempotencyKey key, String digest, Caller caller) {
+    return read(body, caller)
         .invoke(read -> intake.requireAdmission(read.request()))
         .flatMap(
             read ->
@@ -78,7 +81,8 @@ public final class Submissions {
   }
 
   /** The job of the reservation; it may have died with its process before it was queued. */
-  private Uni<Job> again(JsonNode body, IdempotencyKey key, Reservation reservation) {
+  private Uni<Job> again(
+      JsonNode body, IdempotencyKey key, Reservation reservation, Caller caller) {
     return jobs.get(reservation.jobId())
         .flatMap(
             job ->
@@ -88,12 +92,12 @@ public final class Submissions {
         .onFailure(JobNotFoundException.class)
         .recoverWithUni(
             () ->
-                read(body)
+                read(body, caller)
                     .flatMap(read -> submitAs(reservation.jobId(), read))
                     .call(() -> reservations.markQueued(key)));
   }
 
-  private Uni<Read> read(JsonNode body) {
+  private Uni<Read> read(JsonNode body, Caller caller) {
     return Uni.createFrom()
         .item(body)
         .invoke(intake::requireRoom) // before pictures are decoded in vain
@@ -103,12 +107,12 @@ public final class Submissions {
         .map(
             objects -> {
               InputImages images = new InputImages(objects);
-              return new Read(reader.read(body, images), images.inline());
+              return new Read(reader.read(body, images), images.inline(), caller);
             });
   }
 
   private Uni<Job> submitAs(String id, Read read) {
-    return intake.submitAs(id, read.request(), read.inline());
+    return intake.submitAs(id, read.request(), read.inline(), read.caller());
   }
 
   @PreDestroy

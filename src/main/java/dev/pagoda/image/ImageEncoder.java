@@ -21,7 +21,9 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
  * thousand characters is cut. Thread-safe.
  */
 public final class ImageEncoder {
-  private static final float QUALITY = 0.95f;
+  /** Of JPEG and lossy WebP, 0 to 1, where nobody asks for another. */
+  public static final float QUALITY = 0.95f;
+
   // Level 6 takes twice as long for half a percent less.
   private static final int PNG_COMPRESSION = 4;
 
@@ -38,21 +40,29 @@ public final class ImageEncoder {
     return PngText.insert(png, ParameterText.clean(parameters));
   }
 
-  /** JPEG of quality 0.95, with the text in EXIF's UserComment. */
-  public static byte[] jpeg(RgbImage image, String parameters) {
+  /**
+   * JPEG, with the text in EXIF's UserComment.
+   *
+   * @param quality 0 to 1
+   */
+  public static byte[] jpeg(RgbImage image, float quality, String parameters) {
     ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
     ImageWriteParam param = writer.getDefaultWriteParam();
     param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-    param.setCompressionQuality(QUALITY);
+    param.setCompressionQuality(quality);
     return Exif.insertIntoJpeg(write(writer, param, image), ParameterText.clean(parameters));
   }
 
-  /** Lossy WebP of quality 0.95, with the text in EXIF's UserComment. */
-  public static byte[] webp(RgbImage image, String parameters) {
+  /**
+   * Lossy WebP, with the text in EXIF's UserComment.
+   *
+   * @param quality 0 to 1
+   */
+  public static byte[] webp(RgbImage image, float quality, String parameters) {
     WebPWriteParam param = new WebPWriteParam(Locale.ROOT);
     param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
     param.setCompressionType(param.getCompressionTypes()[WebPWriteParam.LOSSY_COMPRESSION]);
-    param.setCompressionQuality(QUALITY);
+    param.setCompressionQuality(quality);
     byte[] webp = write(webpWriter(), param, image);
     byte[] exif = Exif.block(ParameterText.clean(parameters));
     return WebpContainer.withExif(webp, image.width(), image.height(), exif);

@@ -31,10 +31,15 @@ public final class FileEncoder implements PictureEncoder {
                 () -> new ModelException("Model " + request.model() + " is not there any more."));
     String parameters = infotext.write(request, model, index);
     return switch (request.outputFormat()) {
-      case JPEG -> ImageEncoder.jpeg(image, parameters);
-      case WEBP -> ImageEncoder.webp(image, parameters);
+      case JPEG -> ImageEncoder.jpeg(image, quality(request), parameters);
+      case WEBP -> ImageEncoder.webp(image, quality(request), parameters);
       case PNG, LATENTS -> ImageEncoder.png(image, parameters);
     };
+  }
+
+  private static float quality(GenerationRequest request) {
+    Integer percent = request.outputCompression();
+    return percent == null ? ImageEncoder.QUALITY : percent / 100f;
   }
 
   @Override

@@ -45,8 +45,10 @@ import java.util.Map;
  * @param scheduler {@code class} and overrides of the model's scheduler configuration; empty for
  *     the model's own
  * @param outputFormat how the pictures are stored
+ * @param outputCompression quality of JPEG and lossy WebP, 0 to 100, or null for 95
  * @param origin what denoising starts from
  * @param adapters ControlNets, IP-Adapters and LoRAs
+ * @param service what the service does around the run
  */
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -107,8 +109,10 @@ public record GenerationRequest(
     Double denoisingEnd,
     Map<String, Object> scheduler,
     OutputFormat outputFormat,
+    Integer outputCompression,
     @JsonUnwrapped Origin origin,
-    @JsonUnwrapped Adapters adapters) {
+    @JsonUnwrapped Adapters adapters,
+    @JsonUnwrapped ServiceOptions service) {
 
   /** Lists and maps are copied; absent ones stay null. */
   public GenerationRequest {
@@ -125,6 +129,7 @@ public record GenerationRequest(
     pixArt = PixArtOptions.NONE.equals(pixArt) ? null : pixArt;
     origin = origin == null ? Origin.NOISE : origin;
     adapters = adapters == null ? Adapters.NONE : adapters;
+    service = service == null ? ServiceOptions.NONE : service;
   }
 
   /** The task that follows from the inputs. */

@@ -72,8 +72,13 @@ final class RequestAssembler {
         fields.number(DENOISING_END, null),
         scheduler(),
         outputFormat(),
+        fields.integer(OUTPUT_COMPRESSION, null),
         origin,
-        adapters);
+        adapters,
+        new ServiceOptions(
+            fields.text(WEBHOOK_URL, null),
+            fields.integer(PREVIEW_INTERVAL, null),
+            fields.integer(TIMEOUT, null)));
   }
 
   private List<String> prompt() {

@@ -5,8 +5,10 @@ import static dev.pagoda.model.ModelFamily.SDXL;
 
 import dev.pagoda.model.ModelFamily;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The fields of a request, in the order in which they are shown. The JSON names are diffusers'
@@ -93,7 +95,19 @@ public enum RequestField {
   MAX_SEQUENCE_LENGTH(PIXART_SIGMA, FieldType.INTEGER, "tokens per prompt (default: 300)"),
   SCHEDULER(
       FieldType.SCHEDULER, "such as euler, or {\"class\": …, overrides} (default: the model's)"),
-  OUTPUT_FORMAT(FieldType.FORMAT, "png, jpeg, webp or latents (default: png)");
+  OUTPUT_FORMAT(FieldType.FORMAT, "png, jpeg, webp or latents (default: png)"),
+  OUTPUT_COMPRESSION(
+      FieldType.INTEGER, "quality of jpeg and webp, 0 to 100 (default: 95, nearly lossless)"),
+  WEBHOOK_URL(FieldType.TEXT, "address that is called when the generation has ended"),
+  PREVIEW_INTERVAL(
+      FieldType.INTEGER, "steps from one preview picture to the next (default: no previews)"),
+  TIMEOUT(
+      FieldType.INTEGER,
+      "seconds after which the generation fails if it has not ended (default: the operator's)");
+
+  /** What is about the service and not about the picture. */
+  private static final Set<RequestField> OF_SERVICE =
+      EnumSet.of(WEBHOOK_URL, PREVIEW_INTERVAL, TIMEOUT);
 
   private final ModelFamily family;
   private final FieldType type;
@@ -117,6 +131,11 @@ public enum RequestField {
   /** Whether models of a family take it. */
   public boolean isOf(ModelFamily models) {
     return family == null || family == models;
+  }
+
+  /** Whether it is about what the service does around the run, and not about the picture. */
+  public boolean isOfService() {
+    return OF_SERVICE.contains(this);
   }
 
   public FieldType type() {

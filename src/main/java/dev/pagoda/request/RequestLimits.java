@@ -7,6 +7,7 @@ package dev.pagoda.request;
  * @param steps largest number of denoising steps
  * @param images largest number of pictures of one request
  * @param promptCharacters longest prompt, in code points
+ * @param timeoutSeconds longest time from acceptance to the end of a job
  * @param adapters how many models a request may add
  * @param inputs what pictures that come in may measure
  */
@@ -15,12 +16,22 @@ public record RequestLimits(
     int steps,
     int images,
     int promptCharacters,
+    long timeoutSeconds,
     AdapterLimits adapters,
     InputLimits inputs) {
 
+  private static final long USUAL_TIMEOUT = 3600;
+
   /** With the usual bounds of adapters and of pictures that come in. */
   public RequestLimits(long pixels, int steps, int images, int promptCharacters) {
-    this(pixels, steps, images, promptCharacters, AdapterLimits.USUAL, InputLimits.USUAL);
+    this(
+        pixels,
+        steps,
+        images,
+        promptCharacters,
+        USUAL_TIMEOUT,
+        AdapterLimits.USUAL,
+        InputLimits.USUAL);
   }
 
   /**

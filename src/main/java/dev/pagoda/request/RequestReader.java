@@ -60,7 +60,8 @@ public final class RequestReader {
             new CountRules(limits.images()),
             new ConditioningRules(),
             new DenoisingRules(),
-            new AdapterCountRules(limits.adapters()));
+            new AdapterCountRules(limits.adapters()),
+            new ServiceRules());
     this.modelRules =
         List.of(
             new SizeRules(limits.pixels()),

@@ -15,7 +15,6 @@ final class UnservedFields {
   /** Reasons by JSON name. */
   static final Map<String, String> REASONS =
       Map.ofEntries(
-          entry("webhook_url", "cannot be used here: this version calls no webhooks"),
           entry("generator", "is not a request field: give `seed`"),
           entry("output_type", "is not a request field: give `output_format`"),
           entry("timesteps", "is not a request field: give `num_inference_steps` and `scheduler`"),

@@ -38,6 +38,14 @@ public interface ObjectStore extends AutoCloseable {
    */
   Multi<String> list(String prefix);
 
+  /**
+   * Part of the keys that start with {@code prefix}, in alphabetical order.
+   *
+   * @param after only keys behind it; empty for all
+   * @param limit how many at most, 1 to 1000
+   */
+  Uni<List<String>> list(String prefix, String after, int limit);
+
   /** Removes an object; one that does not exist is no error. */
   Uni<Void> delete(String key);
 

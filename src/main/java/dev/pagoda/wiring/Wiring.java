@@ -41,6 +41,7 @@ public final class Wiring {
             limits.steps(),
             limits.images(),
             limits.promptCharacters(),
+            limits.timeout().toSeconds(),
             new AdapterLimits(limits.controlnets(), limits.ipAdapters(), limits.loras()),
             new InputLimits(limits.inputSize().asLongValue(), limits.inputPixels())),
         config.defaults(),

@@ -51,7 +51,7 @@ class IdempotencyTest {
   /** What a front process has for itself. */
   private record Front(FaultyStore objects, Submissions submissions) {
     Job submit(JsonNode body) {
-      return submissions.submit(body, Optional.of(KEY)).await().atMost(LIMIT);
+      return submissions.submit(body, Optional.of(KEY), Caller.ANYBODY).await().atMost(LIMIT);
     }
   }
 
@@ -196,7 +196,7 @@ class IdempotencyTest {
             request -> List.of(),
             request -> Optional.empty(),
             Clock.systemUTC());
-    JobService jobs = new JobService(store, queue, runs);
+    JobService jobs = new JobService(objects, queue, runs);
     return new Front(objects, new Submissions(Requests.reader(), objects, intake, jobs));
   }
 }

@@ -142,6 +142,7 @@ class JobStoreTest {
   private static Job job(JobState state) {
     return Job.of(
         JobId.draw(),
+        "key:alice",
         Instant.parse("2026-11-23T12:00:00.123Z"),
         Requests.of("a fox"),
         List.of("mid_block.attentions.0.transformer_blocks.0.attn1"),

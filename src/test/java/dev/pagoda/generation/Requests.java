@@ -6,6 +6,7 @@ import dev.pagoda.request.MicroConditioning;
 import dev.pagoda.request.Offset;
 import dev.pagoda.request.Origin;
 import dev.pagoda.request.OutputFormat;
+import dev.pagoda.request.ServiceOptions;
 import dev.pagoda.request.Size;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,9 @@ public final class Requests {
         null,
         Map.of("class", "EulerDiscreteScheduler", "use_karras_sigmas", true),
         format,
+        null,
         Origin.NOISE,
-        Adapters.NONE);
+        Adapters.NONE,
+        ServiceOptions.NONE);
   }
 }

@@ -53,7 +53,7 @@ class ImageEncoderTest {
 
   @Test
   void jpegIsCloseAndHasTheTextAsUserComment() throws IOException {
-    byte[] jpeg = ImageEncoder.jpeg(gradient(), "лиса, a fox");
+    byte[] jpeg = ImageEncoder.jpeg(gradient(), ImageEncoder.QUALITY, "лиса, a fox");
     assertClose(Pictures.read(new ByteArrayInputStream(jpeg)));
     int app1 = 2 + 2 + Short.toUnsignedInt(ByteBuffer.wrap(jpeg).getShort(4));
     assertThat(ByteBuffer.wrap(jpeg).getShort(app1)).isEqualTo((short) 0xffe1);
@@ -62,7 +62,7 @@ class ImageEncoderTest {
 
   @Test
   void webpIsCloseAndHasTheTextAsUserComment() throws IOException {
-    byte[] webp = ImageEncoder.webp(gradient(), "лиса, a foxy");
+    byte[] webp = ImageEncoder.webp(gradient(), ImageEncoder.QUALITY, "лиса, a foxy");
     ImageReader reader = new WebPImageReaderSpi().createReaderInstance(null);
     reader.setInput(new MemoryCacheImageInputStream(new ByteArrayInputStream(webp)));
     BufferedImage read = reader.read(0, new WebPReadParam());

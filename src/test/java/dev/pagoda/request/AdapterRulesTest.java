@@ -160,6 +160,7 @@ class AdapterRulesTest {
                 200,
                 4,
                 100,
+                60,
                 new RequestLimits.AdapterLimits(2, 3, 1),
                 RequestLimits.InputLimits.USUAL),
             Map.of());

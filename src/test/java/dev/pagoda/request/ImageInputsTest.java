@@ -229,7 +229,7 @@ class ImageInputsTest {
   private static RequestReader limited(long bytes, long pixels) {
     return Requests.reader(
         new RequestLimits(
-            1 << 20, 200, 4, 100, new AdapterLimits(4, 4, 16), new InputLimits(bytes, pixels)),
+            1 << 20, 200, 4, 100, 60, new AdapterLimits(4, 4, 16), new InputLimits(bytes, pixels)),
         Map.of());
   }
 

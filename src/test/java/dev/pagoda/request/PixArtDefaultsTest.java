@@ -43,8 +43,10 @@ class PixArtDefaultsTest {
                 null,
                 Map.of(),
                 OutputFormat.PNG,
+                null,
                 Origin.NOISE,
-                Adapters.NONE));
+                Adapters.NONE,
+                ServiceOptions.NONE));
   }
 
   @ParameterizedTest

@@ -50,8 +50,10 @@ class RequestDefaultsTest {
                 null,
                 Map.of(),
                 OutputFormat.PNG,
+                null,
                 Origin.NOISE,
-                Adapters.NONE));
+                Adapters.NONE,
+                ServiceOptions.NONE));
   }
 
   @Test

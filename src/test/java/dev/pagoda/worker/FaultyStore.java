@@ -91,6 +91,11 @@ public final class FaultyStore implements ObjectStore {
   }
 
   @Override
+  public Uni<List<String>> list(String prefix, String after, int limit) {
+    return store.list(prefix, after, limit);
+  }
+
+  @Override
   public Uni<Void> delete(String key) {
     return store.delete(key);
   }

@@ -3,6 +3,7 @@ package dev.pagoda.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pagoda.generation.Caller;
 import dev.pagoda.generation.Job;
 import dev.pagoda.generation.JobEndedException;
 import dev.pagoda.generation.JobId;
@@ -161,6 +162,6 @@ class JobCancelTest {
   }
 
   private Job cancel(String id) {
-    return ServiceInTest.await(service.jobs.cancel(id));
+    return ServiceInTest.await(service.jobs.cancel(id, Caller.ANYBODY));
   }
 }

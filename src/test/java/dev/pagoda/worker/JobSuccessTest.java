@@ -114,7 +114,13 @@ class JobSuccessTest {
     service.pipelines.holdAt(Stage.DENOISING);
     String id = service.submit(Requests.of("a fox"));
     service.awaitHeldAt(Stage.DENOISING);
-    assertThat(service.stateOf(id)).isEqualTo(new Running(2, 4));
+    assertThat(service.stateOf(id))
+        .isInstanceOfSatisfying(
+            Running.class,
+            running -> {
+              assertThat(running.step()).isEqualTo(2);
+              assertThat(running.totalSteps()).isEqualTo(4);
+            });
   }
 
   @Test

@@ -45,7 +45,7 @@ public final class ServiceInTest implements AutoCloseable {
     InMemoryJobQueue queue = new InMemoryJobQueue(capacity);
     JobRuns runs =
         new JobRuns(store, new JobPace(1), new ClaimRules(Duration.ofMinutes(1), 10), true);
-    jobs = new JobService(store, queue, runs);
+    jobs = new JobService(objects, queue, runs);
     intake =
         new JobIntake(
             objects,

@@ -3,6 +3,7 @@ package dev.pagoda.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pagoda.generation.Caller;
 import dev.pagoda.generation.ClaimRules;
 import dev.pagoda.generation.HeldException;
 import dev.pagoda.generation.JobError;
@@ -132,7 +133,7 @@ class SharedJobTest {
     String id = store.submit("one");
     HandedOut delivery = new HandedOut(id);
     CompletableFuture<Void> run = first.runUntil(Stage.DENOISING, delivery);
-    SharedStore.await(store.front.cancel(id));
+    SharedStore.await(store.front.cancel(id, Caller.ANYBODY));
     run.join(); // nobody has released it
     assertThat(store.get(id).state()).isEqualTo(new Canceled());
     assertThat(delivery.isAcked()).isTrue();

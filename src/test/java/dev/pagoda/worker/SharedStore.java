@@ -43,7 +43,7 @@ final class SharedStore implements AutoCloseable {
     // What is handed to whom is the test's business: this queue is never taken from.
     InMemoryJobQueue queue = new InMemoryJobQueue(1000);
     JobRuns runs = new JobRuns(store, new JobPace(1), rules, false);
-    front = new JobService(store, queue, runs);
+    front = new JobService(objects, queue, runs);
     intake =
         new JobIntake(
             objects,

@@ -67,6 +67,18 @@ public final class LocalObjectStore implements ObjectStore {
   }
 
   @Override
+  public Uni<List<String>> list(String prefix, String after, int limit) {
+    ObjectKey.checkPrefix(prefix);
+    return io(
+        "list objects",
+        () ->
+            files.list(prefix).stream()
+                .filter(key -> key.compareTo(after) > 0)
+                .limit(limit)
+                .toList());
+  }
+
+  @Override
   public Uni<Void> delete(String key) {
     ObjectKey.check(key);
     return io(

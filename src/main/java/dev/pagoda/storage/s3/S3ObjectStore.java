@@ -83,6 +83,11 @@ public final class S3ObjectStore implements ObjectStore {
   }
 
   @Override
+  public Uni<List<String>> list(String prefix, String after, int limit) {
+    return reader.list(ObjectKey.checkPrefix(prefix), after, limit);
+  }
+
+  @Override
   public Uni<Void> delete(String key) {
     String name = bucket.nameOf(ObjectKey.check(key));
     return calls

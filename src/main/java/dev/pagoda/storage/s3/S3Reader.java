@@ -12,6 +12,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Objects;
 import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.async.AsyncResponseTransformer;
@@ -61,6 +62,25 @@ final class S3Reader {
         .map(S3Object::key)
         .map(bucket::keyOf)
         .filter(ObjectKey::isValid);
+  }
+
+  Uni<List<String>> list(String prefix, String after, int limit) {
+    return calls
+        .call(
+            "list objects",
+            () ->
+                client.listObjectsV2(
+                    r ->
+                        r.bucket(bucket.name())
+                            .prefix(bucket.nameOf(prefix))
+                            .startAfter(after.isEmpty() ? null : bucket.nameOf(after))
+                            .maxKeys(limit)))
+        .map(
+            response ->
+                response.contents().stream()
+                    .map(object -> bucket.keyOf(object.key()))
+                    .filter(ObjectKey::isValid)
+                    .toList());
   }
 
   private Uni<ListObjectsV2Response> page(String prefix, Page page) {

@@ -1,0 +1,13 @@
+package dev.pagoda.api;
+
+import dev.pagoda.generation.Caller;
+import jakarta.inject.Singleton;
+
+/** Tells who sent the request that is being answered. */
+@Singleton
+public final class Callers {
+  /** Who sent this request. */
+  Caller current() {
+    return Caller.ANYBODY;
+  }
+}
