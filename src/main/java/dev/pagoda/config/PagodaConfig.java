@@ -59,6 +59,11 @@ public interface PagodaConfig {
   @WithDefault("PT10S")
   Duration shutdownGrace();
 
+  /** Whether the log tells prompts; they are left out of it otherwise. */
+  @WithName("log-prompts")
+  @WithDefault("false")
+  boolean logPrompts();
+
   Events events();
 
   Limits limits();

@@ -18,6 +18,7 @@ import java.util.Objects;
  * @param state where it is
  * @param elapsedMs milliseconds from its acceptance to the last change of its record, by the
  *     store's clock
+ * @param trace {@code traceparent} of the request that submitted it, or null
  * @param attempts how often a worker has started it, without those that gave it back in order
  * @param claim the worker that has or had it; null before the first and when it was given back
  */
@@ -29,6 +30,7 @@ public record Job(
     List<String> appliedLayers,
     JobState state,
     long elapsedMs,
+    String trace,
     int attempts,
     Claim claim) {
   public Job {
@@ -43,7 +45,7 @@ public record Job(
       GenerationRequest request,
       List<String> appliedLayers,
       JobState state) {
-    return new Job(id, owner, createdAt, request, appliedLayers, state, 0, 0, null);
+    return new Job(id, owner, createdAt, request, appliedLayers, state, 0, null, 0, null);
   }
 
   /** The same job somewhere else. */
@@ -53,13 +55,38 @@ public record Job(
 
   /** The same job with the layers that a run reported. */
   public Job with(List<String> layers, JobState newState) {
-    return new Job(id, owner, createdAt, request, layers, newState, elapsedMs, attempts, claim);
+    return new Job(
+        id, owner, createdAt, request, layers, newState, elapsedMs, trace, attempts, claim);
   }
 
   /** The same job in the hands of a worker, or of none. */
   Job with(JobState newState, int newAttempts, Claim newClaim) {
     return new Job(
-        id, owner, createdAt, request, appliedLayers, newState, elapsedMs, newAttempts, newClaim);
+        id,
+        owner,
+        createdAt,
+        request,
+        appliedLayers,
+        newState,
+        elapsedMs,
+        trace,
+        newAttempts,
+        newClaim);
+  }
+
+  /** The same job as part of a trace. */
+  Job traced(String traceParent) {
+    return new Job(
+        id,
+        owner,
+        createdAt,
+        request,
+        appliedLayers,
+        state,
+        elapsedMs,
+        traceParent,
+        attempts,
+        claim);
   }
 
   /** The same job so much later. */
@@ -72,6 +99,7 @@ public record Job(
         appliedLayers,
         state,
         elapsedMs + Math.max(0, age.toMillis()),
+        trace,
         attempts,
         claim);
   }
