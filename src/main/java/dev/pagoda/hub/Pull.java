@@ -56,9 +56,11 @@ final class Pull {
       return there();
     }
     staging.keepOnly(wanted.stream().map(Wanted::as).collect(Collectors.toSet()));
-    control.listener().onPhase("Looking at what is there already");
     for (Wanted file : wanted) {
       control.requireGoing();
+      if (Files.exists(staging.tree().resolve(file.as()))) {
+        control.listener().onPhase("Looking again at " + file.as());
+      }
       if (PartFile.isWhole(staging.tree().resolve(file.as()), file.file())) {
         whole.add(file.as());
       }

@@ -6,6 +6,7 @@ import dev.pagoda.hub.PullState.Running;
 import dev.pagoda.hub.PullState.Succeeded;
 import dev.pagoda.hub.PullState.Waiting;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 
@@ -14,7 +15,7 @@ public final class PullTask {
   private static final Logger LOG = Logger.getLogger(PullTask.class);
 
   private final String id = UUID.randomUUID().toString();
-  private final Instant created = Instant.now();
+  private final Instant created = Instant.now().truncatedTo(ChronoUnit.MILLIS);
   private final PullRequest request;
   private final PullControl control;
   private volatile PullState state = new Waiting();

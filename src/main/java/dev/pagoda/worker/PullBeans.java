@@ -26,7 +26,7 @@ final class PullBeans {
   private static final Logger LOG = Logger.getLogger(PullBeans.class);
 
   /** How soon what the command line has pulled is seen. */
-  private static final Duration LOOK = Duration.ofSeconds(15);
+  private static final Duration LOOK = Duration.ofSeconds(5);
 
   private volatile Cancellable looking = () -> {};
 

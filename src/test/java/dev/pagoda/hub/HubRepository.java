@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** A repository of the test hub: files by path, as a commit holds them. */
-final class HubRepository {
+public final class HubRepository {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** The hub keeps larger files outside git. */
@@ -27,13 +27,13 @@ final class HubRepository {
   private String commit = "c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00";
 
   /** One with all files below a directory. */
-  static HubRepository of(Path directory) throws IOException {
+  public static HubRepository of(Path directory) throws IOException {
     HubRepository repository = new HubRepository();
     repository.addAll("", directory);
     return repository;
   }
 
-  HubRepository addAll(String prefix, Path directory) throws IOException {
+  public HubRepository addAll(String prefix, Path directory) throws IOException {
     try (Stream<Path> all = Files.walk(directory)) {
       for (Path file : all.filter(Files::isRegularFile).toList()) {
         add(
@@ -44,43 +44,43 @@ final class HubRepository {
     return this;
   }
 
-  HubRepository add(String path, byte[] content) {
+  public HubRepository add(String path, byte[] content) {
     files.put(path, content);
     return this;
   }
 
-  HubRepository add(String path, String content) {
+  public HubRepository add(String path, String content) {
     return add(path, content.getBytes(UTF_8));
   }
 
-  HubRepository rename(String from, String to) {
+  public HubRepository rename(String from, String to) {
     return add(to, files.remove(from));
   }
 
-  HubRepository remove(String prefix) {
+  public HubRepository remove(String prefix) {
     files.keySet().removeIf(path -> path.startsWith(prefix));
     return this;
   }
 
   /** A new commit, to which branches point from now on. */
-  HubRepository commit(String commit) {
+  public HubRepository commit(String commit) {
     this.commit = commit;
     return this;
   }
 
-  String commit() {
+  public String commit() {
     return commit;
   }
 
-  byte[] content(String path) {
+  public byte[] content(String path) {
     return files.get(path);
   }
 
-  boolean isLarge(String path) {
+  public boolean isLarge(String path) {
     return files.get(path).length >= LARGE;
   }
 
-  String etag(String path) {
+  public String etag(String path) {
     byte[] content = files.get(path);
     return isLarge(path)
         ? hex("SHA-256", content)

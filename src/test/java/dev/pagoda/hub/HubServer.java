@@ -71,7 +71,7 @@ public final class HubServer implements AutoCloseable {
   }
 
   /** Without it, repositories are hidden, or gated: listed, but their files are not given. */
-  void requireToken(String wanted, boolean onlyFiles) {
+  public void requireToken(String wanted, boolean onlyFiles) {
     token = wanted;
     gated = onlyFiles;
   }
@@ -90,7 +90,7 @@ public final class HubServer implements AutoCloseable {
   }
 
   /** Files that were asked for, in order. */
-  List<String> files() {
+  public List<String> files() {
     return seen.stream()
         .map(s -> FILE.matcher(s.path()))
         .filter(Matcher::matches)
