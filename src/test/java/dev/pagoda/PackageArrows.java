@@ -57,7 +57,9 @@ final class PackageArrows extends ArchCondition<JavaClass> {
                   "image",
                   "request",
                   "config")),
-          entry("wiring", Set.of("config", "hub", "model", "onnx", "onnx.graph", "pipeline", "request")),
+          entry(
+              "wiring",
+              Set.of("config", "hub", "model", "onnx", "onnx.graph", "pipeline", "request")),
           entry("event", Set.of("generation", "request", "storage", "queue", "config")),
           entry(
               "api",
@@ -72,7 +74,8 @@ final class PackageArrows extends ArchCondition<JavaClass> {
                   "storage",
                   "queue",
                   "config")),
-          entry("cli", Set.of("catalog", "hub", "request", "model", "pipeline", "config", "wiring")));
+          entry(
+              "cli", Set.of("catalog", "hub", "request", "model", "pipeline", "config", "wiring")));
 
   /** Failures may be caught and told apart without an arrow to what throws them. */
   private static final Map<String, Set<String>> FAILURES =

@@ -72,7 +72,11 @@ public final class PullsResource {
             asked ->
                 pulls.isEmpty()
                     ? nowhere()
-                    : pulls.get().submit(asked).map(PullsResource::accepted).orElseGet(PullsResource::full));
+                    : pulls
+                        .get()
+                        .submit(asked)
+                        .map(PullsResource::accepted)
+                        .orElseGet(PullsResource::full));
   }
 
   /** All that this process remembers, newest first. */

@@ -83,7 +83,9 @@ final class PullCommand implements Callable<Integer> {
   @Option(names = "--force", description = "replaces a directory of that name")
   private boolean force;
 
-  @Option(names = {"-q", "--quiet"}, description = "shows no progress")
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "shows no progress")
   private boolean quiet;
 
   PullCommand(Terminal terminal) {

@@ -24,21 +24,16 @@ final class PullProgress implements PullControl.Listener, AutoCloseable {
   private long drawnAt;
   private long tenth = -1;
 
-  private PullProgress(
-      PrintWriter out, DrawnLine line, boolean quiet, LongSupplier nanoTime) {
+  private PullProgress(PrintWriter out, DrawnLine line, boolean quiet, LongSupplier nanoTime) {
     this.out = out;
     this.line = line;
     this.quiet = quiet;
     this.nanoTime = nanoTime;
   }
 
-  static PullProgress on(
-      PrintWriter out, Terminal terminal, boolean quiet, LongSupplier nanoTime) {
+  static PullProgress on(PrintWriter out, Terminal terminal, boolean quiet, LongSupplier nanoTime) {
     return new PullProgress(
-        out,
-        terminal.interactive() ? new DrawnLine(out, terminal.color()) : null,
-        quiet,
-        nanoTime);
+        out, terminal.interactive() ? new DrawnLine(out, terminal.color()) : null, quiet, nanoTime);
   }
 
   @Override

@@ -9,6 +9,9 @@ import java.util.stream.Collectors;
 final class AdapterFiles {
   private static final String SUFFIX = ".safetensors";
 
+  /** Bytes; the largest LoRAs and IP-Adapters of SDXL have a quarter of it. */
+  private static final long LARGEST = 4_000_000_000L;
+
   private AdapterFiles() {}
 
   /** All that lie in the folder itself. */
@@ -28,7 +31,12 @@ final class AdapterFiles {
   static List<Wanted> named(Listing listing, List<String> paths) {
     Set<String> names = new HashSet<>();
     return paths.stream()
-        .map(path -> listing.find(path).or(() -> listing.at("").find(path)).orElseThrow(() -> missing(listing, path)))
+        .map(
+            path ->
+                listing
+                    .find(path)
+                    .or(() -> listing.at("").find(path))
+                    .orElseThrow(() -> missing(listing, path)))
         .peek(
             file -> {
               if (!file.path().endsWith(SUFFIX)) {
@@ -43,6 +51,11 @@ final class AdapterFiles {
   }
 
   private static Wanted wanted(HubFile file) {
+    if (file.size() > LARGEST) {
+      throw new HubException(
+          "%s has %s, too much for an adapter; a whole model in one file is not read: %s"
+              .formatted(file.path(), Disk.bytes(file.size()), "src/docs/models.md says what is"));
+    }
     return new Wanted(file, file.fileName(), Wanted.Kind.WEIGHTS);
   }
 

@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 
 /** Fetches one file, goes on where an earlier attempt ended, and holds it against its hash. */
 final class FileDownload {
-  private static final Pattern RANGE = Pattern.compile("bytes (\\d{1,18})-\\d{1,18}/(\\d{1,18}|\\*)");
+  private static final Pattern RANGE =
+      Pattern.compile("bytes (\\d{1,18})-\\d{1,18}/(\\d{1,18}|\\*)");
   private static final int CHUNK = 1 << 18;
 
   private final HubHttp http;

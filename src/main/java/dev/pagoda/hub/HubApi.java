@@ -59,7 +59,8 @@ final class HubApi {
     List<HubFile> files = new ArrayList<>();
     Set<URI> seen = new HashSet<>();
     Optional<URI> next =
-        Optional.of(http.address("/api/models/%s/tree/%s?recursive=true".formatted(repository, commit)));
+        Optional.of(
+            http.address("/api/models/%s/tree/%s?recursive=true".formatted(repository, commit)));
     while (next.isPresent()) {
       if (!seen.add(next.get()) || files.size() > MOST_FILES) {
         throw new HubException("the list of files of " + repository + " does not end");
@@ -104,7 +105,8 @@ final class HubApi {
     try {
       return JSON.readTree(body);
     } catch (JsonProcessingException e) {
-      throw new HubException(HubHttp.shown(uri) + " gives no JSON; is pagoda.hub.endpoint a hub?", e);
+      throw new HubException(
+          HubHttp.shown(uri) + " gives no JSON; is pagoda.hub.endpoint a hub?", e);
     }
   }
 

@@ -49,7 +49,8 @@ final class HubErrors {
 
   private String gated() {
     String terms =
-        "%s is gated: accept its terms at %s/%s".formatted(repository, settings.endpoint(), repository);
+        "%s is gated: accept its terms at %s/%s"
+            .formatted(repository, settings.endpoint(), repository);
     return settings.token().isPresent()
         ? terms + " with the account that " + TOKEN + " belongs to"
         : terms + ", and set " + TOKEN + " to a token of that account";

@@ -20,7 +20,6 @@ public record HubSettings(URI endpoint, Optional<String> token, Duration patienc
   /** Without the token, which is nothing for logs. */
   @Override
   public String toString() {
-    return "HubSettings[%s, %s token]"
-        .formatted(endpoint, token.isPresent() ? "with a" : "no");
+    return "HubSettings[%s, %s token]".formatted(endpoint, token.isPresent() ? "with a" : "no");
   }
 }

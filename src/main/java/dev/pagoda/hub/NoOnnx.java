@@ -22,14 +22,14 @@ final class NoOnnx {
   static HubException controlNet(PullRequest request) {
     return new HubException(
         "%s has a config.json, but no ONNX export (model.onnx). For a ControlNet, %s has a script"
-            .formatted(request.repository(), DOCS)
+                .formatted(request.repository(), DOCS)
             + " that exports it");
   }
 
   static HubException imageEncoder(PullRequest request) {
     return new HubException(
         "the image encoder of the IP-Adapters in %s is no ONNX export (image_encoder/model.onnx);"
-            .formatted(request.repository())
+                .formatted(request.repository())
             + " %s has a script that exports it".formatted(DOCS));
   }
 

@@ -92,9 +92,7 @@ final class Pull {
         .filter(r -> r.commit().equals(revision.commit()))
         .filter(r -> r.variant().equals(request.variant()) && r.folder().equals(request.folder()))
         .filter(r -> r.wants().equals(request.files()))
-        .map(
-            same ->
-                check.check(target.getParent(), request.name(), target, revision, false))
+        .map(same -> check.check(target.getParent(), request.name(), target, revision, false))
         .orElseThrow(
             () ->
                 new HubException(
@@ -154,7 +152,10 @@ final class Pull {
 
   private Set<String> weightsOf(Wanted graph) {
     try {
-      return GraphSignature.read(staging.tree().resolve(graph.as())).externalData().keySet().stream()
+      return GraphSignature.read(staging.tree().resolve(graph.as()))
+          .externalData()
+          .keySet()
+          .stream()
           .map(location -> SafePath.check(graph.directory() + location.replaceFirst("^\\./", "")))
           .collect(Collectors.toSet());
     } catch (IOException e) {

@@ -44,8 +44,7 @@ public record PullRequest(
         || revision.length() > LONGEST_REVISION
         || revision.contains("..")
         || revision.chars().anyMatch(c -> c <= ' ')) {
-      throw new InvalidPullException(
-          "revision", "\"%.220s\" is no revision".formatted(revision));
+      throw new InvalidPullException("revision", "\"%.220s\" is no revision".formatted(revision));
     }
     variant.ifPresent(
         text -> {
@@ -68,7 +67,6 @@ public record PullRequest(
   /** The newest of a repository, under its own name. */
   public static PullRequest of(String repository) {
     Repository parsed = Repository.parse(repository);
-    return new PullRequest(
-        parsed, MAIN, "", Optional.empty(), List.of(), parsed.name(), false);
+    return new PullRequest(parsed, MAIN, "", Optional.empty(), List.of(), parsed.name(), false);
   }
 }

@@ -46,13 +46,11 @@ final class PulledCheck {
         model.isPresent()
             ? Optional.empty()
             : catalog.adapters().stream().filter(a -> a.name().equals(name)).findFirst();
-    adapter.ifPresent(info -> weights(name, path, info));
+    adapter.ifPresent(info -> weights(path, info));
     if (model.isEmpty() && adapter.isEmpty()) {
       throw refused(
           name,
-          catalog
-              .problems()
-              .getOrDefault(name, "it is no model, ControlNet, IP-Adapter or LoRA"));
+          catalog.problems().getOrDefault(name, "it is no model, ControlNet, IP-Adapter or LoRA"));
     }
     return new Pulled(target, revision.commit(), revision.license(), fetched, model, adapter);
   }
@@ -86,7 +84,7 @@ final class PulledCheck {
     }
   }
 
-  private static void weights(String name, Path path, AdapterInfo info) {
+  private static void weights(Path path, AdapterInfo info) {
     for (String file : info.files()) {
       try {
         switch (info.kind()) {
@@ -95,8 +93,8 @@ final class PulledCheck {
           case CONTROLNET -> {}
         }
       } catch (AdapterException e) {
-        throw refused(
-            name, e.getMessage() + (info.files().size() > 1 ? "; choose others with --file" : ""));
+        throw new HubException(
+            e.getMessage() + (info.files().size() > 1 ? " Choose others with --file." : ""), e);
       }
     }
   }

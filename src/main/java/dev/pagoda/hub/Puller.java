@@ -64,8 +64,7 @@ public final class Puller {
     List<HubFile> files = hub.files(revision.commit());
     Selection selection = Selector.select(request, files);
     try (Staging staging = Staging.open(models, request.name())) {
-      FileDownload download =
-          new FileDownload(http, retries, errors, revision.commit(), control);
+      FileDownload download = new FileDownload(http, retries, errors, revision.commit(), control);
       return new Pull(request, revision, selection, files, staging, check, control)
           .run(settings, file -> hub.file(revision.commit(), file.path()), download, freeBytes);
     }

@@ -14,7 +14,8 @@ final class Selector {
   private static final String ENCODER = "image_encoder";
   private static final String PREPROCESSOR = "preprocessor_config.json";
   private static final List<String> NETWORKS =
-      List.of("text_encoder", "text_encoder_2", "unet", "transformer", "vae_encoder", "vae_decoder");
+      List.of(
+          "text_encoder", "text_encoder_2", "unet", "transformer", "vae_encoder", "vae_decoder");
 
   private static final List<String> FILES =
       List.of(
@@ -81,9 +82,7 @@ final class Selector {
     List<Wanted> files = AdapterFiles.named(listing, request.files());
     String path = files.get(0).file().path();
     Listing beside = listing.at(path.substring(0, path.lastIndexOf('/') + 1));
-    return beside.hasFolder(ENCODER)
-        ? ipAdapter(beside, files)
-        : new Selection(Kind.LORA, files);
+    return beside.hasFolder(ENCODER) ? ipAdapter(beside, files) : new Selection(Kind.LORA, files);
   }
 
   private Selection ipAdapter(Listing at, List<Wanted> weights) {
@@ -97,8 +96,7 @@ final class Selector {
     }
     requireVariant(List.of(encoder));
     List<Wanted> wanted = new ArrayList<>(encoder.wanted(request.variant()));
-    for (String path :
-        List.of("feature_extractor/" + PREPROCESSOR, ENCODER + "/" + PREPROCESSOR)) {
+    for (String path : List.of("feature_extractor/" + PREPROCESSOR, ENCODER + "/" + PREPROCESSOR)) {
       at.find(path).ifPresent(f -> wanted.add(new Wanted(f, path, Wanted.Kind.CONFIG)));
     }
     wanted.addAll(weights);
@@ -150,7 +148,9 @@ final class Selector {
               .formatted(
                   request.repository(),
                   request.variant().get(),
-                  all.isEmpty() ? "is none: leave --variant out" : "are " + String.join(", ", all)));
+                  all.isEmpty()
+                      ? "is none: leave --variant out"
+                      : "are " + String.join(", ", all)));
     }
   }
 }

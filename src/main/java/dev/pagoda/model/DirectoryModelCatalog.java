@@ -12,9 +12,9 @@ import java.util.stream.Stream;
 
 /**
  * The embedded models and what a directory holds: each sub-directory with a {@code
- * model_index.json} is a model, others may be ControlNets, IP-Adapters or LoRAs, and hidden ones are
- * none. Names are looked up among those that were found, so a name that is asked for never becomes a
- * path. Thread-safe.
+ * model_index.json} is a model, others may be ControlNets, IP-Adapters or LoRAs, and hidden ones
+ * are none. Names are looked up among those that were found, so a name that is asked for never
+ * becomes a path. Thread-safe.
  */
 public final class DirectoryModelCatalog implements ModelCatalog, AdapterDirectories {
   private final CatalogEntries<Model> models;

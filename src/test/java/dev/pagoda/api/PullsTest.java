@@ -76,8 +76,7 @@ class PullsTest {
 
   @Test
   void whatCannotBePulledSaysWhy() {
-    String id =
-        post("{\"repository\": \"stranger/torch\"}").statusCode(202).extract().path("id");
+    String id = post("{\"repository\": \"stranger/torch\"}").statusCode(202).extract().path("id");
 
     ValidatableResponse pull = ended(id);
 
@@ -107,8 +106,7 @@ class PullsTest {
 
     Awaitility.await()
         .atMost(Duration.ofMinutes(2))
-        .untilAsserted(
-            () -> given().get("/v1/models").then().body("data.id", hasItem("beside")));
+        .untilAsserted(() -> given().get("/v1/models").then().body("data.id", hasItem("beside")));
   }
 
   @Test

@@ -88,7 +88,8 @@ class PullCommandTest {
     assertThat(again.exitCode()).isZero();
     assertThat(again.out()).contains("loras is there already: stranger/loras at commit c0ffee");
     assertThat(other.exitCode()).isEqualTo(1);
-    assertThat(other.err()).contains("Failed: " + models.resolve("loras") + " is there already, of");
+    assertThat(other.err())
+        .contains("Failed: " + models.resolve("loras") + " is there already, of");
     assertThat(forced.exitCode()).isZero();
     assertThat(forced.err()).isEmpty();
     assertThat(forced.out()).contains("lora_b_kohya.safetensors, lora_kohya.safetensors");

@@ -81,7 +81,9 @@ final class Faults {
     if (from > 0) {
       exchange
           .getResponseHeaders()
-          .add("Content-Range", "bytes %d-%d/%d".formatted(from, content.length - 1, content.length));
+          .add(
+              "Content-Range",
+              "bytes %d-%d/%d".formatted(from, content.length - 1, content.length));
     }
     exchange.sendResponseHeaders(from > 0 ? 206 : 200, content.length - from);
     exchange.getResponseBody().write(content, from, bytes);

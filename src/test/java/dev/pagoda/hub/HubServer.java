@@ -33,9 +33,11 @@ import java.util.regex.Pattern;
 public final class HubServer implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern API =
-      Pattern.compile("/api/models/([^/]+/[^/]+)/(revision|tree)/([^/]+)");
+      Pattern.compile("/api/models/([^/]+/[^/]+)(?:/(revision|tree)/([^/]+))?");
   private static final Pattern FILE = Pattern.compile("/([^/]+/[^/]+)/resolve/([^/]+)/(.+)");
   private static final Pattern STORE = Pattern.compile("/store/([0-9a-f]{64})");
+
+  private static final int CHUNK = 1 << 20;
 
   /** What goes wrong with one request for a file. */
   interface Fault {
@@ -116,7 +118,10 @@ public final class HubServer implements AutoCloseable {
       HubRepository repository = repositories.get(name);
       boolean known = ("Bearer " + token).equals(header(exchange, "Authorization"));
       if (token != null && !known && (file.matches() || !gated)) {
-        error(exchange, header(exchange, "Authorization").isEmpty() || !gated ? 401 : 403, gated ? "GatedRepo" : "RepoNotFound");
+        error(
+            exchange,
+            header(exchange, "Authorization").isEmpty() || !gated ? 401 : 403,
+            gated ? "GatedRepo" : "RepoNotFound");
       } else if (repository == null) {
         error(exchange, 404, "RepoNotFound");
       } else if (api.matches()) {
@@ -129,15 +134,16 @@ public final class HubServer implements AutoCloseable {
 
   private void answerApi(HttpExchange exchange, HubRepository repository, String name, Matcher api)
       throws IOException {
-    String revision = URLDecoder.decode(api.group(3), UTF_8);
+    String revision = api.group(3) == null ? "main" : URLDecoder.decode(api.group(3), UTF_8);
     if (!List.of("main", "refs/pr/1", repository.commit()).contains(revision)) {
       error(exchange, 404, "RevisionNotFound");
-    } else if (api.group(2).equals("revision")) {
+    } else if (!"tree".equals(api.group(2))) {
       send(exchange, 200, JSON.writeValueAsBytes(repository.info(name)), 0);
     } else {
       List<ObjectNode> all = repository.tree();
       Matcher cursor =
-          Pattern.compile("cursor=(\\d+)").matcher(String.valueOf(exchange.getRequestURI().getQuery()));
+          Pattern.compile("cursor=(\\d+)")
+              .matcher(String.valueOf(exchange.getRequestURI().getQuery()));
       int from = cursor.find() ? Integer.parseInt(cursor.group(1)) : 0;
       int to = Math.min(all.size(), from + pageSize);
       if (to < all.size()) {
@@ -231,7 +237,9 @@ public final class HubServer implements AutoCloseable {
     if (from > 0) {
       exchange
           .getResponseHeaders()
-          .add("Content-Range", "bytes %d-%d/%d".formatted(from, content.length - 1, content.length));
+          .add(
+              "Content-Range",
+              "bytes %d-%d/%d".formatted(from, content.length - 1, content.length));
     }
     if (exchange.getRequestMethod().equals("HEAD")) {
       exchange.getResponseHeaders().add("Content-Length", String.valueOf(content.length - start));
@@ -241,7 +249,9 @@ public final class HubServer implements AutoCloseable {
     int length = content.length - start;
     exchange.sendResponseHeaders(from > 0 ? 206 : status, length == 0 ? -1 : length);
     try (OutputStream body = exchange.getResponseBody()) {
-      body.write(content, start, length);
+      for (int at = start; at < content.length; at += CHUNK) {
+        body.write(content, at, Math.min(CHUNK, content.length - at));
+      }
     }
   }
 

@@ -9,6 +9,7 @@ import dev.pagoda.model.AdapterKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,9 @@ class PullAdaptersTest {
     assertThat(adapter.kind()).isEqualTo(AdapterKind.LORA);
     assertThat(adapter.files())
         .containsExactly(
-            "lora_b_kohya.safetensors", "lora_kohya.safetensors", "pytorch_lora_weights.safetensors");
+            "lora_b_kohya.safetensors",
+            "lora_kohya.safetensors",
+            "pytorch_lora_weights.safetensors");
     assertThat(hub.files()).allMatch(path -> path.endsWith(".safetensors"));
   }
 
@@ -104,13 +107,13 @@ class PullAdaptersTest {
     hub.add(
         "stranger/no-lora",
         new HubRepository()
-            .add("model.safetensors", Files.readAllBytes(
-                Goldens.path("ip-adapter-tiny/ip-adapter_sdxl.safetensors"))));
+            .add(
+                "model.safetensors",
+                Files.readAllBytes(Goldens.path("ip-adapter-tiny/ip-adapter_sdxl.safetensors"))));
 
     assertThatThrownBy(() -> pulling.pull("stranger/no-lora"))
         .isInstanceOf(HubException.class)
-        .hasMessageStartingWith("no-lora cannot be used: ")
-        .hasMessageContaining("model.safetensors");
+        .hasMessageStartingWith("no-lora/model.safetensors cannot be used: ");
     assertThat(pulling.isThere("no-lora")).isFalse();
   }
 
@@ -138,5 +141,21 @@ class PullAdaptersTest {
                 + " lora_kohya.safetensors, pytorch_lora_weights.safetensors");
     assertThatThrownBy(() -> pulling.pull(Pulling.files("stranger/loras", "README.md")))
         .hasMessage("README.md is not read; only .safetensors files are");
+  }
+
+  /** Whole checkpoints in one file have the same ending, and are in many repositories. */
+  @Test
+  void whatIsTooLargeForAnAdapterIsNotEvenFetched() {
+    HubFile checkpoint =
+        new HubFile(
+            "juggernaut.safetensors",
+            7_105_348_188L,
+            new FileHash(FileHash.Kind.SHA256, "a".repeat(64)));
+
+    assertThatThrownBy(() -> Selector.select(PullRequest.of("a/b"), List.of(checkpoint)))
+        .isInstanceOf(HubException.class)
+        .hasMessage(
+            "juggernaut.safetensors has 7.1 GB, too much for an adapter; a whole model in one file is"
+                + " not read: src/docs/models.md says what is");
   }
 }

@@ -81,8 +81,7 @@ class PullPlaceTest {
                 + " c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00; --force replaces it, --as gives the"
                 + " new one another name");
     Files.createDirectory(models.resolve("own"));
-    assertThatThrownBy(
-            () -> pulling.pull(Pulling.request(REPOSITORY, "main", "", null, "own")))
+    assertThatThrownBy(() -> pulling.pull(Pulling.request(REPOSITORY, "main", "", null, "own")))
         .hasMessageContaining("own is there already; --force replaces it");
   }
 

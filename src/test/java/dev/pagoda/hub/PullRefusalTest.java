@@ -18,7 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What cannot be had, or is not what it should be, is refused with a reason; nothing is offered. */
+/**
+ * What cannot be had, or is not what it should be, is refused with a reason; nothing is offered.
+ */
 class PullRefusalTest {
   private static final String REPOSITORY = "stranger/pixart-tiny";
   private static final String LARGEST = "transformer/model.onnx";
@@ -40,8 +42,9 @@ class PullRefusalTest {
   void stop() throws IOException {
     hub.close();
     assertThat(pulling.isThere("pixart-tiny")).isFalse();
-    assertThat(new DirectoryModelCatalog(Optional.of(models), Optional.empty(), path -> List.of())
-            .problems())
+    assertThat(
+            new DirectoryModelCatalog(Optional.of(models), Optional.empty(), path -> List.of())
+                .problems())
         .isEmpty();
   }
 
@@ -139,7 +142,8 @@ class PullRefusalTest {
         .hasMessageContaining("optimum-cli export onnx --model stranger/torch torch")
         .hasMessageContaining("src/docs/models.md");
     repository.remove(LARGEST);
-    refused("has no ONNX export of transformer (transformer/model.onnx). src/docs/export-pixart.md");
+    refused(
+        "has no ONNX export of transformer (transformer/model.onnx). src/docs/export-pixart.md");
   }
 
   @Test
@@ -197,10 +201,7 @@ class PullRefusalTest {
         new Puller(
             models,
             new HubSettings(
-                hub.endpoint().resolve("/elsewhere"),
-                Optional.empty(),
-                pulling.patience,
-                1),
+                hub.endpoint().resolve("/elsewhere"), Optional.empty(), pulling.patience, 1),
             "pagoda-test",
             path -> List.of());
 

@@ -123,8 +123,7 @@ class PullResumeTest {
       hub.fail(LARGEST, Faults.status(500, "X-Any", "thing"));
     }
     assertThatThrownBy(() -> pulling.pull(REPOSITORY)).isInstanceOf(HubException.class);
-    Path part =
-        models.resolve(".pulls/pixart-tiny/parts").resolve(repository.etag(LARGEST));
+    Path part = models.resolve(".pulls/pixart-tiny/parts").resolve(repository.etag(LARGEST));
     byte[] bytes = Files.readAllBytes(part);
     assertThat(bytes).hasSizeBetween(500_000, 1_000_000);
     bytes[12_345] ^= 1;

@@ -36,7 +36,8 @@ class PullRetryTest {
   @Test
   void asLateAsItSays() {
     String date =
-        DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC).plusHours(-1));
+        DateTimeFormatter.RFC_1123_DATE_TIME.format(
+            ZonedDateTime.now(ZoneOffset.UTC).plusHours(-1));
     hub.fail("model_index.json", Faults.status(429, "Retry-After", "17"));
     hub.fail("model_index.json", Faults.status(503, "Retry-After", date));
 

@@ -77,7 +77,8 @@ class PullTest {
 
     Pulled pulled = pulling.pull(REPOSITORY);
 
-    assertThat(new TreeSet<>(hub.files())).containsExactlyElementsOf(paths(Goldens.model("sdxl-tiny")));
+    assertThat(new TreeSet<>(hub.files()))
+        .containsExactlyElementsOf(paths(Goldens.model("sdxl-tiny")));
     assertThat(paths(pulled.path())).noneMatch(path -> path.contains("safetensors"));
   }
 
@@ -92,8 +93,7 @@ class PullTest {
           return false;
         });
 
-    Pulled pulled =
-        pulling.pull(Pulling.request(REPOSITORY, "refs/pr/1", "", null, "pinned"));
+    Pulled pulled = pulling.pull(Pulling.request(REPOSITORY, "refs/pr/1", "", null, "pinned"));
 
     assertThat(pulled.commit()).isEqualTo(first);
     assertThat(hub.seen())

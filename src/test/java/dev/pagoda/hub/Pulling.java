@@ -81,12 +81,6 @@ final class Pulling {
   static PullRequest files(String repository, String... files) {
     Repository parsed = Repository.parse(repository);
     return new PullRequest(
-        parsed,
-        PullRequest.MAIN,
-        "",
-        Optional.empty(),
-        List.of(files),
-        parsed.name(),
-        false);
+        parsed, PullRequest.MAIN, "", Optional.empty(), List.of(files), parsed.name(), false);
   }
 }
