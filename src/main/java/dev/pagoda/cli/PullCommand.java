@@ -103,13 +103,15 @@ final class PullCommand implements Callable<Integer> {
                         "There is no models directory to pull to: set --models-directory or"
                             + " pagoda.models.directory"));
     PullRequest request = request();
-    try (PullProgress progress =
-        PullProgress.on(spec.commandLine().getErr(), terminal, quiet, System::nanoTime)) {
-      Pulled pulled = puller.pull(request, new PullControl(progress));
-      progress.close();
-      tell(pulled);
-    }
+    tell(pull(puller, request));
     return ExitCode.OK;
+  }
+
+  private Pulled pull(Puller puller, PullRequest request) {
+    PrintWriter err = spec.commandLine().getErr();
+    try (PullProgress progress = PullProgress.on(err, terminal, quiet, System::nanoTime)) {
+      return puller.pull(request, new PullControl(progress));
+    }
   }
 
   private PullRequest request() {

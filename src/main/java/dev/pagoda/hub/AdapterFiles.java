@@ -14,12 +14,13 @@ final class AdapterFiles {
 
   private AdapterFiles() {}
 
+  static boolean isOne(HubFile file) {
+    return file.path().endsWith(SUFFIX);
+  }
+
   /** All that lie in the folder itself. */
   static List<Wanted> all(Listing listing) {
-    return listing.in("").stream()
-        .filter(file -> file.path().endsWith(SUFFIX))
-        .map(AdapterFiles::wanted)
-        .toList();
+    return listing.in("").stream().filter(AdapterFiles::isOne).map(AdapterFiles::wanted).toList();
   }
 
   /**
@@ -39,7 +40,7 @@ final class AdapterFiles {
                     .orElseThrow(() -> missing(listing, path)))
         .peek(
             file -> {
-              if (!file.path().endsWith(SUFFIX)) {
+              if (!isOne(file)) {
                 throw new HubException(file.path() + " is not read; only .safetensors files are");
               }
               if (!names.add(file.fileName())) {

@@ -1,15 +1,12 @@
 package dev.pagoda.hub;
 
 import dev.pagoda.hub.Wanted.Kind;
-import dev.pagoda.onnx.graph.GraphSignature;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -55,7 +52,7 @@ final class Pull {
     if (Files.exists(staging.target()) && !request.replace()) {
       return there();
     }
-    staging.keepOnly(wanted.stream().map(Wanted::as).collect(Collectors.toSet()));
+    staging.keepOnly(paths());
     for (Wanted file : wanted) {
       control.requireGoing();
       if (Files.exists(staging.tree().resolve(file.as()))) {
@@ -71,7 +68,8 @@ final class Pull {
       check.family(request.name(), staging.tree());
     }
     fetch(Kind.GRAPH, addresses, download);
-    addWeights();
+    wanted = new GraphWeights(request, listing, staging.tree()).exact(wanted);
+    staging.keepOnly(paths());
     requireSpace(freeBytes);
     rehearse();
     fetch(Kind.WEIGHTS, addresses, download);
@@ -82,6 +80,10 @@ final class Pull {
     control.requireGoing();
     staging.install(request.replace());
     return pulled;
+  }
+
+  private Set<String> paths() {
+    return wanted.stream().map(Wanted::as).collect(Collectors.toSet());
   }
 
   /** The same pull may have been done before. */
@@ -123,57 +125,6 @@ final class Pull {
         whole.add(file.as());
       }
     }
-  }
-
-  /** Graphs say which files their weights are in; names only let one guess. */
-  private void addWeights() {
-    List<Wanted> exact = new ArrayList<>(wanted);
-    for (Wanted graph : wanted) {
-      if (graph.kind() == Kind.GRAPH) {
-        Set<String> needed = weightsOf(graph);
-        exact.removeIf(
-            w ->
-                w.kind() == Kind.WEIGHTS
-                    && selection.kind() != Selection.Kind.LORA
-                    && !w.as().endsWith(".safetensors")
-                    && w.directory().equals(graph.directory())
-                    && !needed.contains(w.as()));
-        for (String path : needed) {
-          if (exact.stream().noneMatch(w -> w.as().equals(path))) {
-            exact.add(new Wanted(weights(graph, path), path, Kind.WEIGHTS));
-          }
-        }
-      }
-    }
-    exact.sort(Comparator.comparing(Wanted::kind));
-    wanted = List.copyOf(exact);
-    staging.keepOnly(wanted.stream().map(Wanted::as).collect(Collectors.toSet()));
-  }
-
-  private Set<String> weightsOf(Wanted graph) {
-    try {
-      return GraphSignature.read(staging.tree().resolve(graph.as()))
-          .externalData()
-          .keySet()
-          .stream()
-          .map(location -> SafePath.check(graph.directory() + location.replaceFirst("^\\./", "")))
-          .collect(Collectors.toSet());
-    } catch (IOException e) {
-      throw new HubException("%s cannot be used: %s".formatted(request.name(), e.getMessage()), e);
-    }
-  }
-
-  private HubFile weights(Wanted graph, String path) {
-    String from = graph.file().path();
-    String folder = from.substring(0, from.lastIndexOf('/') + 1);
-    String location = path.substring(graph.directory().length());
-    return listing
-        .find(folder + location)
-        .orElseThrow(
-            () ->
-                new HubException(
-                    "%s of %s keeps weights in %s, which the repository does not have"
-                        .formatted(from, request.repository(), location)));
   }
 
   /** Checks with empty files of the right size for weights that are yet to come. */

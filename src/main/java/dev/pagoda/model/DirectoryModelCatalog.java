@@ -68,7 +68,7 @@ public final class DirectoryModelCatalog implements ModelCatalog, AdapterDirecto
           && !models.has(name)
           && !adapters.has(name)) {
         add(child);
-        found = true;
+        found |= models.has(name) || adapters.has(name);
       }
     }
     return found;

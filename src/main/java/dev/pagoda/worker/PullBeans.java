@@ -16,6 +16,7 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -73,8 +74,8 @@ final class PullBeans {
       if (catalog.refresh()) {
         publisher.start();
       }
-    } catch (ModelException e) {
-      LOG.warn(e.getMessage());
+    } catch (ModelException | UncheckedIOException e) {
+      LOG.warnf("The models directory cannot be looked at: %s", e.getMessage());
     }
   }
 }

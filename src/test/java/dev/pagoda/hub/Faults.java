@@ -32,6 +32,24 @@ final class Faults {
     };
   }
 
+  /** Sends all, but a part only every now and then. */
+  static Fault slow(int parts, long pauseMillis) {
+    return (exchange, content) -> {
+      exchange.sendResponseHeaders(200, content.length);
+      int size = content.length / parts + 1;
+      for (int at = 0; at < content.length; at += size) {
+        exchange.getResponseBody().write(content, at, Math.min(size, content.length - at));
+        exchange.getResponseBody().flush();
+        try {
+          Thread.sleep(pauseMillis);
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+        }
+      }
+      return true;
+    };
+  }
+
   /** Answers with a status and a header. */
   static Fault status(int status, String header, String value) {
     return (exchange, content) -> {

@@ -10,9 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -24,6 +26,7 @@ public final class HubRepository {
   private static final int LARGE = 100_000;
 
   private final Map<String, byte[]> files = new TreeMap<>();
+  private final Set<String> commits = new HashSet<>();
   private String commit = "c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00";
 
   /** One with all files below a directory. */
@@ -62,14 +65,19 @@ public final class HubRepository {
     return this;
   }
 
-  /** A new commit, to which branches point from now on. */
+  /** A new commit, to which branches point from now on; the old one stays. */
   public HubRepository commit(String commit) {
+    commits.add(this.commit);
     this.commit = commit;
     return this;
   }
 
   public String commit() {
     return commit;
+  }
+
+  boolean has(String revision) {
+    return revision.equals(commit) || commits.contains(revision);
   }
 
   public byte[] content(String path) {

@@ -102,7 +102,7 @@ public final class HubServer implements AutoCloseable {
 
   private HttpServer start(HttpHandler handler) throws IOException {
     HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", handler);
     server.setExecutor(threads);
     server.start();
@@ -135,7 +135,7 @@ public final class HubServer implements AutoCloseable {
   private void answerApi(HttpExchange exchange, HubRepository repository, String name, Matcher api)
       throws IOException {
     String revision = api.group(3) == null ? "main" : URLDecoder.decode(api.group(3), UTF_8);
-    if (!List.of("main", "refs/pr/1", repository.commit()).contains(revision)) {
+    if (!List.of("main", "refs/pr/1").contains(revision) && !repository.has(revision)) {
       error(exchange, 404, "RevisionNotFound");
     } else if (!"tree".equals(api.group(2))) {
       send(exchange, 200, JSON.writeValueAsBytes(repository.info(name)), 0);
@@ -162,8 +162,9 @@ public final class HubServer implements AutoCloseable {
       HttpExchange exchange, HubRepository repository, String revision, String path)
       throws IOException {
     byte[] content = repository.content(path);
-    exchange.getResponseHeaders().add("X-Repo-Commit", repository.commit());
-    if (!List.of("main", repository.commit()).contains(revision)) {
+    boolean pinned = repository.has(revision);
+    exchange.getResponseHeaders().add("X-Repo-Commit", pinned ? revision : repository.commit());
+    if (!pinned && !revision.equals("main")) {
       error(exchange, 404, "RevisionNotFound");
     } else if (content == null) {
       error(exchange, 404, "EntryNotFound");

@@ -115,7 +115,7 @@ class PullPlaceTest {
   }
 
   @Test
-  void ofTwoPullsAtOnceOneWaitsForNothing() throws Exception {
+  void ofTwoPullsAtOnceTheSecondSaysSo() throws Exception {
     CountDownLatch first = new CountDownLatch(1);
     CountDownLatch second = new CountDownLatch(1);
     hub.fail(

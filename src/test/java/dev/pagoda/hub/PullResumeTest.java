@@ -94,6 +94,18 @@ class PullResumeTest {
     assertThat(starts()).containsExactly(0L, 500_000L);
   }
 
+  /** However long it takes in all: large files take hours. */
+  @Test
+  void aSlowServerIsNotOneThatStalls() throws IOException {
+    pulling.patience = Duration.ofSeconds(3);
+    hub.fail(LARGEST, Faults.slow(10, 400));
+
+    pulling.pull(REPOSITORY);
+
+    assertWhole();
+    assertThat(starts()).containsExactly(0L);
+  }
+
   @Test
   void aServerThatSendsAllInsteadOfTheRestIsTakenAtItsWord() throws IOException {
     hub.fail(LARGEST, Faults.truncated(800_000));
