@@ -85,7 +85,7 @@ class PullResumeTest {
 
   @Test
   void aServerThatStallsIsAskedAgain() throws IOException {
-    pulling.patience = Duration.ofSeconds(1);
+    pulling.patience = Duration.ofSeconds(3);
     hub.fail(LARGEST, Faults.stalled(500_000, end));
 
     pulling.pull(REPOSITORY);
@@ -97,8 +97,8 @@ class PullResumeTest {
   /** However long it takes in all: large files take hours. */
   @Test
   void aSlowServerIsNotOneThatStalls() throws IOException {
-    pulling.patience = Duration.ofSeconds(3);
-    hub.fail(LARGEST, Faults.slow(10, 400));
+    pulling.patience = Duration.ofSeconds(6);
+    hub.fail(LARGEST, Faults.slow(10, 700));
 
     pulling.pull(REPOSITORY);
 
