@@ -43,6 +43,7 @@ final class PackageArrows extends ArchCondition<JavaClass> {
                   "text",
                   "image",
                   "safetensors")),
+          entry("hub", Set.of("adapter", "model", "onnx.graph")),
           entry("catalog", Set.of("model", "storage")),
           entry("generation", Set.of("request", "storage", "queue")),
           entry(
@@ -57,7 +58,9 @@ final class PackageArrows extends ArchCondition<JavaClass> {
                   "image",
                   "request",
                   "config")),
-          entry("wiring", Set.of("config", "model", "onnx", "onnx.graph", "pipeline", "request")),
+          entry(
+              "wiring",
+              Set.of("config", "hub", "model", "onnx", "onnx.graph", "pipeline", "request")),
           entry("event", Set.of("generation", "request", "storage", "queue", "config")),
           entry(
               "api",
@@ -65,13 +68,15 @@ final class PackageArrows extends ArchCondition<JavaClass> {
                   "catalog",
                   "event",
                   "generation",
+                  "hub",
                   "request",
                   "model",
                   "scheduler",
                   "storage",
                   "queue",
                   "config")),
-          entry("cli", Set.of("catalog", "request", "model", "pipeline", "config", "wiring")));
+          entry(
+              "cli", Set.of("catalog", "hub", "request", "model", "pipeline", "config", "wiring")));
 
   /** Failures may be caught and told apart without an arrow to what throws them. */
   private static final Map<String, Set<String>> FAILURES =

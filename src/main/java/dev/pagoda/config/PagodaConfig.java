@@ -47,6 +47,8 @@ public interface PagodaConfig {
 
   Models models();
 
+  HubConfig hub();
+
   Storage storage();
 
   Queue queue();
