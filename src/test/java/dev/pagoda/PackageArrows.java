@@ -45,6 +45,7 @@ final class PackageArrows extends ArchCondition<JavaClass> {
                   "safetensors")),
           entry("catalog", Set.of("model", "storage")),
           entry("generation", Set.of("request", "storage", "queue")),
+          entry("access", Set.of("config", "generation", "request", "storage")),
           entry(
               "worker",
               Set.of(
@@ -61,6 +62,7 @@ final class PackageArrows extends ArchCondition<JavaClass> {
           entry(
               "api",
               Set.of(
+                  "access",
                   "catalog",
                   "event",
                   "generation",
@@ -70,7 +72,7 @@ final class PackageArrows extends ArchCondition<JavaClass> {
                   "storage",
                   "queue",
                   "config")),
-          entry("cli", Set.of("catalog", "request", "model", "pipeline", "config", "wiring")));
+          entry("cli", Set.of("access", "catalog", "request", "model", "pipeline", "config", "wiring")));
 
   /** Failures may be caught and told apart without an arrow to what throws them. */
   private static final Map<String, Set<String>> FAILURES =

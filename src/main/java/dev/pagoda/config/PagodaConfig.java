@@ -63,6 +63,8 @@ public interface PagodaConfig {
 
   Limits limits();
 
+  AuthConfig auth();
+
   Cpu cpu();
 
   Cuda cuda();

@@ -41,6 +41,7 @@ public final class PagodaConfigCheck {
     check.storesAndQueue(config);
     check.limits(config.limits());
     check.sessions(config);
+    check.problems.addAll(AuthCheck.problems(config.auth()));
     if (!check.problems.isEmpty()) {
       throw new ConfigException(String.join("\n", check.problems));
     }
