@@ -72,7 +72,9 @@ final class PackageArrows extends ArchCondition<JavaClass> {
                   "storage",
                   "queue",
                   "config")),
-          entry("cli", Set.of("access", "catalog", "request", "model", "pipeline", "config", "wiring")));
+          entry(
+              "cli",
+              Set.of("access", "catalog", "request", "model", "pipeline", "config", "wiring")));
 
   /** Failures may be caught and told apart without an arrow to what throws them. */
   private static final Map<String, Set<String>> FAILURES =

@@ -96,8 +96,7 @@ final class KeysFile {
 
   private static void require(boolean holds, Path file, String line, String rule) {
     if (!holds) {
-      throw new ConfigException(
-          "pagoda.auth.keys-file: " + line + " in " + file + " " + rule);
+      throw new ConfigException("pagoda.auth.keys-file: " + line + " in " + file + " " + rule);
     }
   }
 }

@@ -39,9 +39,7 @@ record Usage(Instant since, long pixelSteps, List<Charge> jobs) {
     if (now.jobs.stream().anyMatch(job -> job.id().equals(charge.id()))) {
       return this;
     }
-    limits
-        .concurrency()
-        .ifPresent(most -> now.requireFewerJobs(most, nextEndSeconds));
+    limits.concurrency().ifPresent(most -> now.requireFewerJobs(most, nextEndSeconds));
     limits.pixelSteps().ifPresent(most -> now.requirePixelSteps(most, charge, window));
     return new Usage(
         now.since,
@@ -63,8 +61,7 @@ record Usage(Instant since, long pixelSteps, List<Charge> jobs) {
     if (charge.pixelSteps() > left) {
       long reset = Math.max(1, Duration.between(charge.at(), since.plus(window)).toSeconds() + 1);
       throw new LimitExceededException(
-          new Allowance(
-              Kind.PIXEL_STEPS, most, left, reset, OptionalLong.of(window.toSeconds())),
+          new Allowance(Kind.PIXEL_STEPS, most, left, reset, OptionalLong.of(window.toSeconds())),
           charge.pixelSteps() > most
               ? "This takes %d pixel steps (width x height x steps x pictures), more than the %d of a whole window."
                   .formatted(charge.pixelSteps(), most)

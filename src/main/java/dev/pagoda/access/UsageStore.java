@@ -77,8 +77,7 @@ final class UsageStore {
       return Uni.createFrom().item(before);
     }
     return (found.isPresent()
-            ? objects.replace(
-                key(owner), found.get().object().version(), TYPE, write(after))
+            ? objects.replace(key(owner), found.get().object().version(), TYPE, write(after))
             : objects.create(key(owner), TYPE, write(after)))
         .replaceWith(after);
   }

@@ -11,12 +11,9 @@ final class AllowanceHeaders {
   static Map<String, String> of(Allowance allowance) {
     String name = '"' + allowance.kind().policy() + '"';
     String window =
-        allowance.windowSeconds().isPresent()
-            ? ";w=" + allowance.windowSeconds().getAsLong()
-            : "";
+        allowance.windowSeconds().isPresent() ? ";w=" + allowance.windowSeconds().getAsLong() : "";
     return Map.of(
         "RateLimit-Policy", name + ";q=" + allowance.limit() + window,
-        "RateLimit",
-            name + ";r=" + allowance.remaining() + ";t=" + allowance.resetSeconds());
+        "RateLimit", name + ";r=" + allowance.remaining() + ";t=" + allowance.resetSeconds());
   }
 }

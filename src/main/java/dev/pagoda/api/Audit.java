@@ -13,8 +13,8 @@ import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
 /**
- * Writes down who did what, a line of JSON each in the log {@code dev.pagoda.audit}: whatever changes
- * something, is for admins, or was refused. Neither prompts nor keys are in it.
+ * Writes down who did what, a line of JSON each in the log {@code dev.pagoda.audit}: whatever
+ * changes something, is for admins, or was refused. Neither prompts nor keys are in it.
  */
 @Singleton
 final class Audit {

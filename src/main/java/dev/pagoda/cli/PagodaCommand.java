@@ -10,7 +10,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The command line: {@code generate}, {@code models} and {@code keys}; without arguments the jar serves. */
+/**
+ * The command line: {@code generate}, {@code models} and {@code keys}; without arguments the jar
+ * serves.
+ */
 @Command(
     name = "pagoda",
     header = "Makes SDXL pictures with perturbed-attention guidance.",

@@ -109,8 +109,7 @@ public final class EventHandler {
         : Uni.createFrom().item(new Refused(((Unusable) event).reason()));
   }
 
-  private Uni<EventResult> submit(
-      JsonNode body, IdempotencyKey key, Caller caller, long deadline) {
+  private Uni<EventResult> submit(JsonNode body, IdempotencyKey key, Caller caller, long deadline) {
     Uni<Job> job = submissions.submit(body, Optional.of(key), caller);
     return inPlace
         ? job.flatMap(jobs::resume).flatMap(begun -> end(begun, deadline))

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pagoda.config.ConfigException;
 import dev.pagoda.config.PagodaConfigLoader;
+import dev.pagoda.queue.sqs.LogOf;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import dev.pagoda.queue.sqs.LogOf;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,7 +47,9 @@ class KeyRingTest {
   void limitsAreTheKeysOrThoseOfAll() throws Exception {
     Files.writeString(
         file,
-        "b.hash=" + ApiKey.hashOf("pk_b") + "\nb.admin=true\nb.pixel-steps=9\npagoda.auth.keys.c.hash="
+        "b.hash="
+            + ApiKey.hashOf("pk_b")
+            + "\nb.admin=true\nb.pixel-steps=9\npagoda.auth.keys.c.hash="
             + ApiKey.hashOf("pk_c"));
     KeyRing ring =
         ring(
@@ -78,7 +80,10 @@ class KeyRingTest {
     LogOf log = new LogOf(KeyRing.class);
     try (log) {
       Awaitility.await()
-          .until(() -> ring.find("pk_b").isPresent() && log.warnings().toString().contains("stay as they were"));
+          .until(
+              () ->
+                  ring.find("pk_b").isPresent()
+                      && log.warnings().toString().contains("stay as they were"));
     }
     Files.writeString(file, "a.hash=" + HASH);
     Awaitility.await().until(() -> ring.find("pk_b").isEmpty());

@@ -35,15 +35,13 @@ public final class OidcServer implements QuarkusTestResourceLifecycleManager {
   @Override
   public Map<String, String> start() {
     try {
-      server =
-          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
     server.createContext("/.well-known/openid-configuration", e -> answer(e, discovery()));
     server.createContext(
-        "/jwks",
-        e -> answer(e, new JsonWebKeySet(key).toJson(OutputControlLevel.PUBLIC_ONLY)));
+        "/jwks", e -> answer(e, new JsonWebKeySet(key).toJson(OutputControlLevel.PUBLIC_ONLY)));
     server.createContext("/token", e -> answer(e, token(parameters(e))));
     server.start();
     return Map.of("pagoda.auth.oidc.issuer", issuer(), "pagoda.auth.oidc.audience", "pagoda");
@@ -80,8 +78,7 @@ public final class OidcServer implements QuarkusTestResourceLifecycleManager {
     signature.setPayload(claims.toJson());
     signature.setKeyIdHeaderValue(key.getKeyId());
     signature.setAlgorithmHeaderValue(AlgorithmIdentifiers.RSA_USING_SHA256);
-    signature.setKey(
-        ("other".equals(wanted.get("key")) ? other : key).getPrivateKey());
+    signature.setKey(("other".equals(wanted.get("key")) ? other : key).getPrivateKey());
     try {
       return signature.getCompactSerialization();
     } catch (JoseException e) {
@@ -91,7 +88,8 @@ public final class OidcServer implements QuarkusTestResourceLifecycleManager {
 
   private static Map<String, String> parameters(HttpExchange exchange) {
     return Arrays.stream(exchange.getRequestURI().getQuery().split("&", -1))
-        .collect(Collectors.toMap(p -> p.replaceFirst("=.*", ""), p -> p.replaceFirst("^.*?=", "")));
+        .collect(
+            Collectors.toMap(p -> p.replaceFirst("=.*", ""), p -> p.replaceFirst("^.*?=", "")));
   }
 
   private static void answer(HttpExchange exchange, String text) throws IOException {

@@ -42,7 +42,8 @@ class UsageMeterTest {
   @TempDir Path directory;
   private final ExecutorService io = Executors.newCachedThreadPool();
   private Instant now = Instant.parse("2026-11-23T12:00:00Z");
-  private Limits limits = new Limits(OptionalInt.empty(), OptionalInt.empty(), OptionalLong.empty());
+  private Limits limits =
+      new Limits(OptionalInt.empty(), OptionalInt.empty(), OptionalLong.empty());
   private LocalObjectStore objects;
   private LocalObjectStore others;
   private JobStore jobs;
@@ -100,8 +101,7 @@ class UsageMeterTest {
     Job first = accepted(front, "a1");
     accepted(other, "a2");
     Allowance refused = refusal(front, job("a3"));
-    assertThat(refused)
-        .isEqualTo(new Allowance(Kind.CONCURRENCY, 2, 0, 17, OptionalLong.empty()));
+    assertThat(refused).isEqualTo(new Allowance(Kind.CONCURRENCY, 2, 0, 17, OptionalLong.empty()));
     await(jobs.update(first.id(), job -> job.with(new JobState.Canceled())));
     accepted(other, "a4");
     assertThat(refusal(front, job("a5")).kind()).isEqualTo(Kind.CONCURRENCY);
@@ -180,8 +180,7 @@ class UsageMeterTest {
   private static Allowance refusal(UsageMeter at, Job job) {
     Allowance[] allowance = new Allowance[1];
     assertThatThrownBy(() -> await(at.charge(job)))
-        .isInstanceOfSatisfying(
-            LimitExceededException.class, e -> allowance[0] = e.allowance());
+        .isInstanceOfSatisfying(LimitExceededException.class, e -> allowance[0] = e.allowance());
     return allowance[0];
   }
 

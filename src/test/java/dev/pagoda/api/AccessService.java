@@ -30,8 +30,7 @@ public class AccessService extends GradientService {
         Map.of(
             "alice", ALICE, "bob", BOB, "root", ROOT, "hasty", HASTY, "single", SINGLE, "thrifty",
             THRIFTY);
-    keys.forEach(
-        (name, key) -> settings.put("pagoda.auth.keys." + name + ".hash", hashOf(key)));
+    keys.forEach((name, key) -> settings.put("pagoda.auth.keys." + name + ".hash", hashOf(key)));
     settings.put("pagoda.auth.keys.root.admin", "true");
     settings.put("pagoda.auth.keys.hasty.requests-per-minute", "2");
     settings.put("pagoda.auth.keys.single.concurrency", "1");

@@ -62,13 +62,20 @@ class AccessTest {
   void withoutAKeyNothingIsDone() {
     refused(json(given()).body(FOX).post("/v1/generations").then());
     refused(given().delete("/v1/generations/abcdefghijklmnopqrstuvwxyz").then());
-    refused(given().contentType("application/cloudevents+json").body("{}").post("/v1/events").then());
+    refused(
+        given().contentType("application/cloudevents+json").body("{}").post("/v1/events").then());
     refused(given().body(FOX).post("/").then());
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"Bearer pk_unknown", "Bearer pk_", "bearer pk_alice-for-test", "Bearer sk-any", "Basic YTpi"})
+      strings = {
+        "Bearer pk_unknown",
+        "Bearer pk_",
+        "bearer pk_alice-for-test",
+        "Bearer sk-any",
+        "Basic YTpi"
+      })
   void anotherKeyIsNone(String authorization) {
     refused(given().header("Authorization", authorization).get("/v1/models").then());
   }
@@ -168,7 +175,8 @@ class AccessTest {
 
   @Test
   void adminCallsAreForAdmins() {
-    for (String path : List.of("/v1/admin/usage/key:alice", "/v1/admin;a=b/usage/x", "/q/metrics")) {
+    for (String path :
+        List.of("/v1/admin/usage/key:alice", "/v1/admin;a=b/usage/x", "/q/metrics")) {
       as(AccessService.ALICE)
           .urlEncodingEnabled(false)
           .get(path)

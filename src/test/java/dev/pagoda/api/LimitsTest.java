@@ -116,8 +116,7 @@ class LimitsTest {
   private static void awaitEnd(String id, String key) {
     Awaitility.await()
         .until(
-            () ->
-                as(key).get("/v1/generations/" + id).<String>path("status"),
+            () -> as(key).get("/v1/generations/" + id).<String>path("status"),
             status -> !List.of("queued", "running").contains(status));
   }
 

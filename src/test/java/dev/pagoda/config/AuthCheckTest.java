@@ -93,7 +93,6 @@ class AuthCheckTest {
       value = {
         "auth.keys.Alice.hash                    | pagoda.auth.keys.Alice must have a name",
         "auth.keys.alice.hash=0                  | pagoda.auth.keys.alice.hash must be sha256:",
-        "auth.keys.alice.admin=yes!              | pagoda.auth.keys.alice",
         "auth.keys.alice.concurrency=0           | pagoda.auth.keys.alice.concurrency must be 1 or more",
         "auth.keys.alice.speed=1                 | pagoda.auth.keys.alice.speed",
         "auth.limits.requests-per-minute=0       | pagoda.auth.limits.requests-per-minute must be 1",
