@@ -34,12 +34,17 @@ final class Audit {
     if (owner == null || !isWorthIt(request, response.getStatus())) {
       return;
     }
-    write(
-        owner,
-        request.getMethod(),
-        request.getUriInfo().getRequestUri().getPath(),
-        response.getStatus(),
-        response.getHeaderString(HttpHeaders.LOCATION));
+    ObjectNode line =
+        line(
+            owner,
+            request.getMethod(),
+            request.getUriInfo().getRequestUri().getPath(),
+            response.getStatus());
+    String location = response.getHeaderString(HttpHeaders.LOCATION);
+    if (location != null) {
+      line.put("location", location);
+    }
+    LOG.info(line.toString());
   }
 
   private static boolean isWorthIt(ContainerRequestContext request, int status) {
@@ -55,18 +60,20 @@ final class Audit {
         request.user() instanceof QuarkusHttpUser user && !user.getSecurityIdentity().isAnonymous()
             ? user.getSecurityIdentity().getPrincipal().getName()
             : null;
-    write(owner, request.request().method().name(), request.normalizedPath(), status, null);
+    ObjectNode line =
+        line(owner, request.request().method().name(), request.normalizedPath(), status);
+    if (request.request().remoteAddress() != null) { // a function has none
+      line.put("client", request.request().remoteAddress().hostAddress());
+    }
+    LOG.info(line.toString());
   }
 
-  private void write(String owner, String method, String path, int status, String location) {
+  private ObjectNode line(String owner, String method, String path, int status) {
     ObjectNode line = mapper.createObjectNode();
     line.put("caller", owner);
     line.put("method", method);
     line.put("path", path);
     line.put("status", status);
-    if (location != null) {
-      line.put("location", location);
-    }
-    LOG.info(line.toString());
+    return line;
   }
 }

@@ -147,6 +147,38 @@ class AccessTest {
   }
 
   @Test
+  void adminsListTheJobsOfAnOwner() {
+    String alices = submit(AccessService.ALICE, null);
+    as(AccessService.ROOT)
+        .get("/v1/admin/generations?owner=key:alice&limit=100")
+        .then()
+        .statusCode(200)
+        .body("data.id", hasItem(alices));
+    as(AccessService.ROOT)
+        .get("/v1/admin/generations?owner=key:bob&limit=100")
+        .then()
+        .body("data.id", not(hasItem(alices)));
+    as(AccessService.ROOT).get("/v1/admin/generations?limit=x").then().statusCode(400);
+    as(AccessService.BOB).get("/v1/admin/generations?owner=key:alice").then().statusCode(403);
+  }
+
+  @Test
+  void theLogSaysWhoDidWhatAndNeitherKeysNorPrompts() {
+    try (LogLines log = LogLines.of("dev.pagoda.audit")) {
+      String id = submit(AccessService.ALICE, null);
+      given().header("Authorization", "Bearer " + AccessService.ALICE + "x").get("/v1/models");
+      assertThat(log.lines())
+          .anySatisfy(
+              line ->
+                  assertThat(line)
+                      .contains("\"caller\":\"key:alice\"", "\"method\":\"POST\"", id))
+          .anySatisfy(line -> assertThat(line).contains("\"status\":401", "\"client\":\"127."))
+          .noneSatisfy(line -> assertThat(line).contains(AccessService.ALICE))
+          .noneSatisfy(line -> assertThat(line).contains("fox"));
+    }
+  }
+
+  @Test
   void oneIdempotencyKeyIsTwoJobsOfTwoCallers() {
     String first = submit(AccessService.ALICE, "same");
     assertThat(submit(AccessService.ALICE, "same")).isEqualTo(first);

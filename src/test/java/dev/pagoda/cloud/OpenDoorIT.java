@@ -45,6 +45,26 @@ class OpenDoorIT {
   }
 
   @Test
+  void aProviderThatIsAwayKeepsTokensOutAndNobodyElse() throws Exception {
+    Path file = directory.resolve("keys.properties");
+    String key = createKey(file);
+    Map<String, String> settings =
+        Map.of(
+            "PAGODA_AUTH_KEYS_FILE", file.toString(),
+            "PAGODA_AUTH_OIDC_ISSUER", "http://127.0.0.1:1",
+            "PAGODA_AUTH_OIDC_AUDIENCE", "pagoda");
+    try (PagodaProcess pagoda = start("away", settings)) {
+      pagoda.awaitReady();
+      URI models = local(pagoda).resolve("/v1/models");
+      assertThat(get(models, null)).isEqualTo(401);
+      assertThat(get(models, key)).isEqualTo(200);
+      assertThat(get(models, "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhIn0.AAAA")).isEqualTo(503);
+      assertThat(get(models, key)).isEqualTo(200);
+      assertThat(get(local(pagoda).resolve("/q/health/live"), null)).isEqualTo(200);
+    }
+  }
+
+  @Test
   void itStartsWhenItIsToldTo() throws Exception {
     try (PagodaProcess pagoda = start("told", Map.of("PAGODA_AUTH_OPEN_TO_EVERYBODY", "true"))) {
       pagoda.awaitReady();
