@@ -55,8 +55,7 @@ public final class AdminResource {
       @QueryParam("status") List<String> status,
       @QueryParam("model") String model,
       @Context UriInfo uri) {
-    return lists.page(
-        new Caller(owner, true), limit, after, status, model, address.of(uri));
+    return lists.page(new Caller(owner, true), limit, after, status, model, address.of(uri));
   }
 
   /** What an owner has used. */

@@ -170,8 +170,7 @@ class AccessTest {
       assertThat(log.lines())
           .anySatisfy(
               line ->
-                  assertThat(line)
-                      .contains("\"caller\":\"key:alice\"", "\"method\":\"POST\"", id))
+                  assertThat(line).contains("\"caller\":\"key:alice\"", "\"method\":\"POST\"", id))
           .anySatisfy(line -> assertThat(line).contains("\"status\":401", "\"client\":\"127."))
           .noneSatisfy(line -> assertThat(line).contains(AccessService.ALICE))
           .noneSatisfy(line -> assertThat(line).contains("fox"));
