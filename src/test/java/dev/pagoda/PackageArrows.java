@@ -46,6 +46,7 @@ final class PackageArrows extends ArchCondition<JavaClass> {
           entry("hub", Set.of("adapter", "model", "onnx.graph")),
           entry("catalog", Set.of("model", "storage")),
           entry("generation", Set.of("request", "storage", "queue")),
+          entry("access", Set.of("config", "generation", "request", "storage")),
           entry(
               "worker",
               Set.of(
@@ -65,6 +66,7 @@ final class PackageArrows extends ArchCondition<JavaClass> {
           entry(
               "api",
               Set.of(
+                  "access",
                   "catalog",
                   "event",
                   "generation",
@@ -76,7 +78,9 @@ final class PackageArrows extends ArchCondition<JavaClass> {
                   "queue",
                   "config")),
           entry(
-              "cli", Set.of("catalog", "hub", "request", "model", "pipeline", "config", "wiring")));
+              "cli",
+              Set.of(
+                  "access", "catalog", "hub", "request", "model", "pipeline", "config", "wiring")));
 
   /** Failures may be caught and told apart without an arrow to what throws them. */
   private static final Map<String, Set<String>> FAILURES =

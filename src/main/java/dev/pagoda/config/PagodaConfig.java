@@ -70,6 +70,8 @@ public interface PagodaConfig {
 
   Limits limits();
 
+  AuthConfig auth();
+
   Cpu cpu();
 
   Cuda cuda();

@@ -42,6 +42,7 @@ public final class PagodaConfigCheck {
     check.limits(config.limits());
     check.sessions(config);
     check.problems.addAll(HubCheck.problems(config.hub()));
+    check.problems.addAll(AuthCheck.problems(config.auth()));
     if (!check.problems.isEmpty()) {
       throw new ConfigException(String.join("\n", check.problems));
     }

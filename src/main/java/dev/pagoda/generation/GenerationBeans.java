@@ -51,8 +51,13 @@ final class GenerationBeans {
   @Produces
   @Singleton
   JobIntake jobIntake(
-      ObjectStore store, JobQueue queue, JobRuns runs, AppliedLayers layers, Admission admission) {
-    return new JobIntake(store, queue, runs, layers, admission, Clock.systemUTC());
+      ObjectStore store,
+      JobQueue queue,
+      JobRuns runs,
+      AppliedLayers layers,
+      Admission admission,
+      Meter meter) {
+    return new JobIntake(store, queue, runs, layers, admission, meter, Clock.systemUTC());
   }
 
   @Produces

@@ -46,7 +46,8 @@ public final class Submissions {
    *
    * @param key the same key and body of the same caller: the same job
    * @return the job, or {@link dev.pagoda.request.InvalidRequestException}, or {@link
-   *     QueueFullException}, {@link NotAdmittedException}, or {@link IdempotencyConflictException}
+   *     QueueFullException}, {@link NotAdmittedException}, {@link LimitExceededException}, or
+   *     {@link IdempotencyConflictException}
    */
   public Uni<Job> submit(JsonNode body, Optional<IdempotencyKey> key, Caller caller) {
     return key.map(known -> submitOnce(body, known.of(caller), caller))

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** What the code stores is removed some day, and nothing else is. */
 class RetentionTest {
   private static final Pattern PREFIX =
-      Pattern.compile("\"(jobs|images|inputs|idempotency|catalog|requests)/");
+      Pattern.compile("\"(jobs|images|inputs|idempotency|usage|catalog|requests)/");
 
   /** Not removed: small, and replaced by workers. */
   private static final String KEPT = "catalog/";
