@@ -195,6 +195,7 @@ class UsageMeterTest {
         List.of(),
         new JobState.Queued(),
         0,
+        null,
         0,
         null);
   }
