@@ -23,7 +23,8 @@ final class PackageArrows extends ArchCondition<JavaClass> {
           entry("adapter", Set.of("safetensors")),
           entry("text", Set.of()),
           entry("storage", Set.of()),
-          entry("config", Set.of()),
+          entry("net", Set.of()),
+          entry("config", Set.of("net")),
           entry("queue", Set.of()),
           entry("onnx.graph", Set.of()),
           entry("scheduler", Set.of("random")),
@@ -44,7 +45,8 @@ final class PackageArrows extends ArchCondition<JavaClass> {
                   "image",
                   "safetensors")),
           entry("catalog", Set.of("model", "storage")),
-          entry("generation", Set.of("request", "storage", "queue")),
+          entry("generation", Set.of("request", "storage", "queue", "net")),
+          entry("webhook", Set.of("generation", "storage", "net")),
           entry(
               "worker",
               Set.of(
@@ -69,6 +71,7 @@ final class PackageArrows extends ArchCondition<JavaClass> {
                   "scheduler",
                   "storage",
                   "queue",
+                  "webhook",
                   "config")),
           entry("cli", Set.of("catalog", "request", "model", "pipeline", "config", "wiring")));
 

@@ -63,6 +63,12 @@ public interface PagodaConfig {
 
   Limits limits();
 
+  NetConfig net();
+
+  InputsConfig inputs();
+
+  WebhooksConfig webhooks();
+
   Cpu cpu();
 
   Cuda cuda();

@@ -41,6 +41,7 @@ public final class PagodaConfigCheck {
     check.storesAndQueue(config);
     check.limits(config.limits());
     check.sessions(config);
+    WebhooksCheck.check(config, check::require);
     if (!check.problems.isEmpty()) {
       throw new ConfigException(String.join("\n", check.problems));
     }

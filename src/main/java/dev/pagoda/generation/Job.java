@@ -17,6 +17,8 @@ import java.util.Objects;
  * @param state where it is
  * @param attempts how often a worker has started it, without those that gave it back in order
  * @param claim the worker that has or had it; null before the first and when it was given back
+ * @param webhook what became of the call of the request's address; null before the first attempt,
+ *     and the only part that changes once the job has ended
  */
 public record Job(
     String id,
@@ -26,7 +28,8 @@ public record Job(
     List<String> appliedLayers,
     JobState state,
     int attempts,
-    Claim claim) {
+    Claim claim,
+    WebhookLog webhook) {
   public Job {
     appliedLayers = List.copyOf(appliedLayers);
   }
@@ -39,7 +42,7 @@ public record Job(
       GenerationRequest request,
       List<String> appliedLayers,
       JobState state) {
-    return new Job(id, owner, createdAt, request, appliedLayers, state, 0, null);
+    return new Job(id, owner, createdAt, request, appliedLayers, state, 0, null, null);
   }
 
   /** The same job somewhere else. */
@@ -49,12 +52,28 @@ public record Job(
 
   /** The same job with the layers that a run reported. */
   public Job with(List<String> layers, JobState newState) {
-    return new Job(id, owner, createdAt, request, layers, newState, attempts, claim);
+    return new Job(id, owner, createdAt, request, layers, newState, attempts, claim, webhook);
   }
 
   /** The same job in the hands of a worker, or of none. */
   Job with(JobState newState, int newAttempts, Claim newClaim) {
-    return new Job(id, owner, createdAt, request, appliedLayers, newState, newAttempts, newClaim);
+    return new Job(
+        id, owner, createdAt, request, appliedLayers, newState, newAttempts, newClaim, webhook);
+  }
+
+  /** The same job after another attempt to call its address. */
+  public Job with(WebhookLog log) {
+    return new Job(id, owner, createdAt, request, appliedLayers, state, attempts, claim, log);
+  }
+
+  /** The address to call when it has ended, or null. */
+  public String webhookUrl() {
+    return request.service() == null ? null : request.service().webhookUrl();
+  }
+
+  /** What became of the call of {@link #webhookUrl()} by now. */
+  public WebhookLog webhookLog() {
+    return webhook == null ? WebhookLog.NONE : webhook;
   }
 
   /** Whether this record still has the claim of {@code mine}: nobody has taken the job over. */

@@ -150,8 +150,7 @@ public final class JobService {
     if (job.state().ended() || runs.live().find(job.id()).isPresent()) {
       return Uni.createFrom().item(job);
     }
-    runs.accepted(job.id());
-    return queue.restore(job.id()).replaceWith(job);
+    return restored(job).replaceWith(job);
   }
 
   /**
@@ -174,11 +173,16 @@ public final class JobService {
   private Uni<Integer> requeue(List<Job> jobs) {
     Uni<Void> all = Uni.createFrom().voidItem();
     for (Job job : jobs) {
-      all =
-          all.chain(() -> runs.unclaimed(job.id()))
-              .invoke(() -> runs.accepted(job.id()))
-              .chain(() -> queue.restore(job.id()));
+      all = all.chain(() -> runs.unclaimed(job.id())).chain(() -> restored(job));
     }
     return all.replaceWith(jobs.size());
+  }
+
+  /** Its process may have died before it had told anybody but the record. */
+  private Uni<Void> restored(Job job) {
+    return runs.listener()
+        .accepted(job)
+        .invoke(() -> runs.accepted(job.id()))
+        .chain(() -> queue.restore(job.id()));
   }
 }

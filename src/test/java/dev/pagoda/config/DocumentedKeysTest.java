@@ -25,7 +25,7 @@ class DocumentedKeysTest {
     for (Method method : group.getDeclaredMethods()) {
       WithName name = method.getAnnotation(WithName.class);
       String key = prefix + "." + (name == null ? method.getName() : name.value());
-      if (method.getReturnType().getEnclosingClass() == PagodaConfig.class) {
+      if (method.getReturnType().getPackage() == PagodaConfig.class.getPackage()) {
         collect(key, method.getReturnType(), keys);
       } else {
         keys.add(key);
