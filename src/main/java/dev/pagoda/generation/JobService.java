@@ -1,6 +1,7 @@
 package dev.pagoda.generation;
 
 import dev.pagoda.generation.JobState.Canceled;
+import dev.pagoda.generation.JobStore.Dated;
 import dev.pagoda.queue.JobQueue;
 import dev.pagoda.storage.ObjectStore;
 import io.smallrye.mutiny.Multi;
@@ -41,9 +42,29 @@ public final class JobService {
         .map(job -> Uni.createFrom().item(job))
         .orElseGet(
             () ->
-                store
-                    .find(id)
+                onRecord(id)
                     .map(job -> runs.live().find(id).map(l -> l.overlay(job)).orElse(job)));
+  }
+
+  /**
+   * The job as its record says, or {@link JobNotFoundException}; one whose time is over has failed.
+   */
+  public Uni<Job> onRecord(String id) {
+    return store.look(id).flatMap(this::inTime);
+  }
+
+  /** Nobody else may be there to see that a job's time is over. */
+  private Uni<Job> inTime(Dated found) {
+    Job job = found.job();
+    return runs.rules().isOverdue(job, found.age())
+        ? store.update(job.id(), runs.rules()::ifOverdue).invoke(this::endIfEnded)
+        : Uni.createFrom().item(job);
+  }
+
+  private void endIfEnded(Job job) {
+    if (job.state().ended()) {
+      stop(job);
+    }
   }
 
   /** The job as soon as it has ended, but after {@code limit} as it is then. */

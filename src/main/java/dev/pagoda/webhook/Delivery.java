@@ -2,6 +2,7 @@ package dev.pagoda.webhook;
 
 import dev.pagoda.generation.Job;
 import dev.pagoda.generation.JobNotFoundException;
+import dev.pagoda.generation.JobService;
 import dev.pagoda.generation.JobStore;
 import dev.pagoda.generation.WebhookLog;
 import dev.pagoda.generation.WebhookLog.Attempt;
@@ -27,7 +28,8 @@ final class Delivery {
   private static final int GONE = 410;
 
   private final Outbox outbox;
-  private final JobStore jobs;
+  private final JobService jobs;
+  private final JobStore records;
   private final Messages messages;
   private final OutboundClient client;
   private final Backoff backoff;
@@ -36,7 +38,8 @@ final class Delivery {
 
   Delivery(
       Outbox outbox,
-      JobStore jobs,
+      JobService jobs,
+      JobStore records,
       Messages messages,
       OutboundClient client,
       Backoff backoff,
@@ -44,6 +47,7 @@ final class Delivery {
       Clock clock) {
     this.outbox = outbox;
     this.jobs = jobs;
+    this.records = records;
     this.messages = messages;
     this.client = client;
     this.backoff = backoff;
@@ -86,7 +90,7 @@ final class Delivery {
     if (!left.isNegative() && !left.isZero()) {
       return rest(new Rest.Later(left));
     }
-    return jobs.find(found.id())
+    return jobs.onRecord(found.id())
         .flatMap(job -> look(job, found))
         .onFailure(JobNotFoundException.class)
         .recoverWithUni(() -> done(found.id()));
@@ -126,7 +130,8 @@ final class Delivery {
   }
 
   private Uni<Rest> note(Found mine, Outcome outcome, Attempt attempt) {
-    return jobs.update(mine.id(), job -> job.with(logged(job.webhookLog(), outcome, attempt)))
+    return records
+        .update(mine.id(), job -> job.with(logged(job.webhookLog(), outcome, attempt)))
         .flatMap(
             job -> {
               WebhookLog log = job.webhookLog();

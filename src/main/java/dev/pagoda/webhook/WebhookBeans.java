@@ -3,6 +3,7 @@ package dev.pagoda.webhook;
 import dev.pagoda.config.PagodaConfig;
 import dev.pagoda.config.Version;
 import dev.pagoda.config.WebhooksConfig;
+import dev.pagoda.generation.JobService;
 import dev.pagoda.generation.JobStore;
 import dev.pagoda.net.OutboundClient;
 import dev.pagoda.storage.ObjectStore;
@@ -42,7 +43,8 @@ final class WebhookBeans {
   Dispatcher dispatcher(
       PagodaConfig config,
       Outbox outbox,
-      JobStore jobs,
+      JobService jobs,
+      JobStore records,
       OutboundClient client,
       JobPayload payload) {
     WebhooksConfig webhooks = config.webhooks();
@@ -56,6 +58,7 @@ final class WebhookBeans {
         new Delivery(
             outbox,
             jobs,
+            records,
             messages,
             client,
             new Backoff(webhooks.delays()),

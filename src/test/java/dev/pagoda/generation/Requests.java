@@ -26,7 +26,12 @@ public final class Requests {
 
   /** One whose end is told to an address. */
   public static GenerationRequest calling(String address) {
-    return of("a fox", 1, OutputFormat.PNG, new ServiceOptions(address, null, null));
+    return calling(address, null);
+  }
+
+  /** One whose end is told to an address, and must come within so many seconds. */
+  public static GenerationRequest calling(String address, Integer timeout) {
+    return of("a fox", 1, OutputFormat.PNG, new ServiceOptions(address, null, timeout));
   }
 
   private static GenerationRequest of(

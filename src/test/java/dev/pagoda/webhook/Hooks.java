@@ -23,6 +23,7 @@ import dev.pagoda.net.OutboundClient;
 import dev.pagoda.net.Receiver.Received;
 import dev.pagoda.net.Resolver;
 import dev.pagoda.queue.InMemoryJobQueue;
+import dev.pagoda.request.GenerationRequest;
 import dev.pagoda.storage.ObjectStore;
 import dev.pagoda.worker.FaultyStore;
 import io.smallrye.mutiny.Uni;
@@ -101,6 +102,7 @@ final class Hooks implements AutoCloseable {
             outbox,
             new Delivery(
                 outbox,
+                front,
                 jobs,
                 messages,
                 client,
@@ -118,7 +120,11 @@ final class Hooks implements AutoCloseable {
   }
 
   String submit(String address) {
-    return await(intake.submit(Requests.calling(address))).id();
+    return submit(Requests.calling(address));
+  }
+
+  String submit(GenerationRequest request) {
+    return await(intake.submit(request)).id();
   }
 
   /** Takes a job as a worker of this process does, and ends it. */

@@ -273,6 +273,17 @@ class WebhookTest {
     assertThat(receiver.received()).hasSize(1);
   }
 
+  /** No worker ever takes it, and nobody looks at it. */
+  @Test
+  void aJobWhoseTimeIsOverIsTold() {
+    Hooks hooks = process().calling();
+    String id = hooks.submit(Requests.calling(receiver.url("/"), 1));
+
+    hooks.awaitLog(id, Status.DELIVERED);
+
+    assertThat(receiver.received().get(0).body()).contains("generation.failed");
+  }
+
   @Test
   void whatWasBeingSentWhenItsProcessDiedIsSentAgain() {
     Hooks dying = process(Settings.lease(Duration.ofMillis(700))).calling();
