@@ -42,8 +42,7 @@ public final class JobService {
         .map(job -> Uni.createFrom().item(job))
         .orElseGet(
             () ->
-                onRecord(id)
-                    .map(job -> runs.live().find(id).map(l -> l.overlay(job)).orElse(job)));
+                onRecord(id).map(job -> runs.live().find(id).map(l -> l.overlay(job)).orElse(job)));
   }
 
   /**

@@ -45,7 +45,6 @@ public record WebhookLog(Status status, List<Attempt> attempts) {
 
   /** With another attempt, and where that leaves it. */
   public WebhookLog plus(Attempt attempt, Status newStatus) {
-    return new WebhookLog(
-        newStatus, Stream.concat(attempts.stream(), Stream.of(attempt)).toList());
+    return new WebhookLog(newStatus, Stream.concat(attempts.stream(), Stream.of(attempt)).toList());
   }
 }

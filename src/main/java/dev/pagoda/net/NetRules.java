@@ -83,7 +83,8 @@ public record NetRules(
   }
 
   private static String host(String text) {
-    if (!text.matches("[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?") || !text.matches(".*[A-Za-z].*")) {
+    if (!text.matches("[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?")
+        || !text.matches(".*[A-Za-z].*")) {
       throw new IllegalArgumentException(
           text + " is no name of a host, no address and no range of addresses");
     }

@@ -58,8 +58,7 @@ public final class NetworkGuard {
       throw new IllegalArgumentException("must have no fragment, which is never sent");
     }
     if (!rules.allowsPort(Target.port(uri))) {
-      String ports =
-          rules.ports().stream().map(Object::toString).collect(Collectors.joining(", "));
+      String ports = rules.ports().stream().map(Object::toString).collect(Collectors.joining(", "));
       throw new IllegalArgumentException(
           "must lead to one of the ports " + ports + ", not " + Target.port(uri));
     }

@@ -12,6 +12,7 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import javax.net.ssl.SSLException;
@@ -22,6 +23,7 @@ import javax.net.ssl.SSLException;
  */
 public final class OutboundClient implements AutoCloseable {
   private static final int CONNECTIONS_PER_HOST = 64;
+  private static final Duration LONGEST_LOOK_UP = Duration.ofSeconds(5);
 
   private final NetworkGuard guard;
   private final HttpClient client;
@@ -68,7 +70,12 @@ public final class OutboundClient implements AutoCloseable {
   }
 
   private Uni<Target> target(URI uri) {
-    return Uni.createFrom().item(() -> guard.target(uri)).runSubscriptionOn(resolving);
+    return Uni.createFrom()
+        .item(() -> guard.target(uri))
+        .runSubscriptionOn(resolving)
+        .ifNoItem()
+        .after(LONGEST_LOOK_UP)
+        .failWith(CallException::unreachable);
   }
 
   private Uni<OutboundResponse> call(Target target, OutboundRequest request) {

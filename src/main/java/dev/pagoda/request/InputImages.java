@@ -48,9 +48,7 @@ public final class InputImages {
   }
 
   private InputImages(
-      Map<String, byte[]> objects,
-      Map<String, FetchedImage> fetched,
-      UnaryOperator<String> names) {
+      Map<String, byte[]> objects, Map<String, FetchedImage> fetched, UnaryOperator<String> names) {
     this.objects = Map.copyOf(objects);
     this.fetched = Map.copyOf(fetched);
     this.names = names;

@@ -17,8 +17,7 @@ public final class InvalidRequestException extends RuntimeException {
 
   /** Everything that is wrong with it, and one thing more. */
   public InvalidRequestException and(FieldError error) {
-    return new InvalidRequestException(
-        Stream.concat(errors.stream(), Stream.of(error)).toList());
+    return new InvalidRequestException(Stream.concat(errors.stream(), Stream.of(error)).toList());
   }
 
   public List<FieldError> errors() {

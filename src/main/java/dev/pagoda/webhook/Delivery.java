@@ -107,9 +107,7 @@ final class Delivery {
         .replace(found, Entry.CLAIMED)
         .flatMap(
             claimed ->
-                claimed
-                    .map(mine -> call(job, mine))
-                    .orElseGet(() -> rest(new Rest.Later(lease))));
+                claimed.map(mine -> call(job, mine)).orElseGet(() -> rest(new Rest.Later(lease))));
   }
 
   private Uni<Rest> call(Job job, Found mine) {
@@ -139,9 +137,7 @@ final class Delivery {
                 return done(mine.id());
               }
               Duration delay = next(log.attempts().size(), outcome).orElse(Duration.ZERO);
-              return outbox
-                  .replace(mine, Entry.after(delay))
-                  .replaceWith(new Rest.Later(delay));
+              return outbox.replace(mine, Entry.after(delay)).replaceWith(new Rest.Later(delay));
             });
   }
 
@@ -152,8 +148,7 @@ final class Delivery {
     if (outcome.isSuccess()) {
       return log.plus(attempt, Status.DELIVERED);
     }
-    boolean last =
-        outcome.status() == GONE || next(log.attempts().size() + 1, outcome).isEmpty();
+    boolean last = outcome.status() == GONE || next(log.attempts().size() + 1, outcome).isEmpty();
     return log.plus(attempt, last ? Status.FAILED : Status.PENDING);
   }
 

@@ -78,7 +78,7 @@ final class Dispatcher implements AutoCloseable {
   }
 
   private void begin(String id) {
-    if (!closed && working.merge(id, false, (was, is) -> true) == Boolean.FALSE) {
+    if (!closed && !working.merge(id, false, (was, is) -> true)) {
       due.emit(id);
     }
   }
@@ -124,7 +124,9 @@ final class Dispatcher implements AutoCloseable {
             ids -> {
               later.keySet().retainAll(ids);
               long now = System.nanoTime();
-              ids.stream().filter(id -> now - later.getOrDefault(id, now) >= 0).forEach(this::begin);
+              ids.stream()
+                  .filter(id -> now - later.getOrDefault(id, now) >= 0)
+                  .forEach(this::begin);
             })
         .replaceWithVoid()
         .onFailure()
@@ -140,7 +142,7 @@ final class Dispatcher implements AutoCloseable {
   void drain(Duration limit) throws InterruptedException {
     stopLooking();
     long deadline = System.nanoTime() + limit.toNanos();
-    while (!working.isEmpty() && System.nanoTime() - deadline < 0) {
+    while (!isIdle() && System.nanoTime() - deadline < 0) {
       Thread.sleep(PAUSE_MILLIS);
     }
     close();
@@ -153,6 +155,11 @@ final class Dispatcher implements AutoCloseable {
     if (calling != null) {
       calling.cancel();
     }
+  }
+
+  /** Whether it is neither looking at an entry nor calling. */
+  boolean isIdle() {
+    return working.isEmpty();
   }
 
   private void stopLooking() {

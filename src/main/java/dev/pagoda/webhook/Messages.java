@@ -72,10 +72,15 @@ final class Messages {
   private Map<String, String> headers(Job job, byte[] body, Instant now) {
     String id = "msg_" + job.id(); // one message per job: receivers tell repetitions by it
     return Map.of(
-        "Content-Type", "application/json",
-        "User-Agent", agent,
-        "webhook-id", id,
-        "webhook-timestamp", String.valueOf(now.getEpochSecond()),
-        "webhook-signature", signer.sign(id, now.getEpochSecond(), body));
+        "Content-Type",
+        "application/json",
+        "User-Agent",
+        agent,
+        "webhook-id",
+        id,
+        "webhook-timestamp",
+        String.valueOf(now.getEpochSecond()),
+        "webhook-signature",
+        signer.sign(id, now.getEpochSecond(), body));
   }
 }

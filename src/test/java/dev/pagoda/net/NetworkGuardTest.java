@@ -33,8 +33,7 @@ class NetworkGuardTest {
       };
 
   private static List<InetAddress> parsed(List<String> literals) throws UnknownHostException {
-    return List.of(
-        literals.stream().map(NetworkGuardTest::literal).toArray(InetAddress[]::new));
+    return List.of(literals.stream().map(NetworkGuardTest::literal).toArray(InetAddress[]::new));
   }
 
   private static InetAddress literal(String text) {

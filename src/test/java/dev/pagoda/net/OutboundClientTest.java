@@ -9,14 +9,17 @@ import dev.pagoda.net.Receiver.Received;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.PfxOptions;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
@@ -74,7 +77,7 @@ class OutboundClientTest {
       byte last = (byte) asked.size();
       try {
         return List.of(InetAddress.getByAddress(host, new byte[] {127, 0, 0, last}));
-      } catch (java.net.UnknownHostException e) {
+      } catch (UnknownHostException e) {
         throw new AssertionError(e);
       }
     }
@@ -174,7 +177,7 @@ class OutboundClientTest {
     }
   }
 
-  private static void endless(io.vertx.core.http.HttpServerResponse response) {
+  private static void endless(HttpServerResponse response) {
     if (!response.closed()) {
       response
           .write(Buffer.buffer("x".repeat(300)))
@@ -202,9 +205,7 @@ class OutboundClientTest {
       receiver.answer(r -> {});
 
       assertThatThrownBy(
-              () ->
-                  send(
-                      client, receiver.url("/x"), Duration.ofSeconds(1), 1000, Overflow.FAIL))
+              () -> send(client, receiver.url("/x"), Duration.ofSeconds(1), 1000, Overflow.FAIL))
           .isInstanceOf(CallException.class)
           .hasMessage("it has not answered within 1 s");
     }
@@ -217,9 +218,7 @@ class OutboundClientTest {
       receiver.answer(r -> r.response().setChunked(true).write("x"));
 
       assertThatThrownBy(
-              () ->
-                  send(
-                      client, receiver.url("/x"), Duration.ofSeconds(1), 1000, Overflow.FAIL))
+              () -> send(client, receiver.url("/x"), Duration.ofSeconds(1), 1000, Overflow.FAIL))
           .hasMessage("it has not answered within 1 s");
     }
   }
@@ -233,6 +232,26 @@ class OutboundClientTest {
       assertThatThrownBy(() -> get(client, receiver.url("/x")))
           .isInstanceOf(CallException.class)
           .hasMessageStartingWith("its host broke the connection off");
+    }
+  }
+
+  @Test
+  void aNameThatNobodyAnswersForLooksLikeOneThatThereIsNot() {
+    CountDownLatch never = new CountDownLatch(1);
+    Resolver silent =
+        host -> {
+          try {
+            never.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          return List.of();
+        };
+    try (OutboundClient client = client(silent, new HttpClientOptions())) {
+      assertThatThrownBy(() -> get(client, "http://silent.test/"))
+          .hasMessage(CallException.unreachable().getMessage());
+    } finally {
+      never.countDown();
     }
   }
 

@@ -54,7 +54,8 @@ public final class Receiver implements AutoCloseable {
   }
 
   private void handle(HttpServerRequest request) {
-    request.body()
+    request
+        .body()
         .onSuccess(
             body -> {
               received.add(
