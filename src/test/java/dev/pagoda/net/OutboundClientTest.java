@@ -111,7 +111,7 @@ class OutboundClientTest {
     Path certificate = Certificates.of("hooks.test", directory);
     PfxOptions trust =
         new PfxOptions().setPath(certificate.toString()).setPassword(Certificates.PASSWORD);
-    Resolver resolver = host -> List.of(InetAddress.getByName("127.0.0.1"));
+    Resolver resolver = host -> List.of(InetAddress.getLoopbackAddress());
     HttpClientOptions options = new HttpClientOptions().setTrustOptions(trust);
     try (Receiver receiver = Receiver.secure(VERTX, certificate, Certificates.PASSWORD);
         OutboundClient client = client(resolver, options);
@@ -258,7 +258,7 @@ class OutboundClientTest {
   @Test
   void aClosedPortLooksLikeAHostThatMayNotBeCalled() throws Exception {
     int port;
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = socket.getLocalPort();
     }
     try (OutboundClient client = client()) {

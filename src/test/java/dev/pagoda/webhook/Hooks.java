@@ -30,6 +30,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,8 +63,8 @@ final class Hooks implements AutoCloseable {
             Duration.ofMinutes(5),
             List.of("127.0.0.1"));
 
-    static Settings delays(Duration... delays) {
-      return new Settings(List.of(delays), USUAL.lease(), USUAL.allow());
+    static Settings delays(int count, Duration delay) {
+      return new Settings(Collections.nCopies(count, delay), USUAL.lease(), USUAL.allow());
     }
 
     static Settings lease(Duration lease) {
