@@ -8,6 +8,6 @@ import jakarta.inject.Singleton;
 public final class Callers {
   /** Who sent this request. */
   Caller current() {
-    return Caller.ANYBODY;
+    return Caller.ANYBODY.tracedHere();
   }
 }

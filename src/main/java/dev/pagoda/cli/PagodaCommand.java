@@ -48,7 +48,9 @@ public final class PagodaCommand implements Runnable {
     CommandLine line =
         new CommandLine(pagoda)
             .addSubcommand(generate)
-            .addSubcommand(new CommandLine(new ModelsCommand(parts)));
+            .addSubcommand(
+                new CommandLine(new ModelsCommand(parts))
+                    .addSubcommand(new CommandLine(new PullCommand(terminal))));
     pagoda.line = line;
     // A prompt may begin with @.
     return line.setExpandAtFiles(false)

@@ -47,6 +47,8 @@ public interface PagodaConfig {
 
   Models models();
 
+  HubConfig hub();
+
   Storage storage();
 
   Queue queue();
@@ -58,6 +60,11 @@ public interface PagodaConfig {
   @WithName("shutdown-grace")
   @WithDefault("PT10S")
   Duration shutdownGrace();
+
+  /** Whether the log tells prompts; they are left out of it otherwise. */
+  @WithName("log-prompts")
+  @WithDefault("false")
+  boolean logPrompts();
 
   Events events();
 

@@ -18,6 +18,7 @@ import java.util.Objects;
  * @param state where it is
  * @param elapsedMs milliseconds from its acceptance to the last change of its record, by the
  *     store's clock
+ * @param trace {@code traceparent} of the request that submitted it, or null
  * @param attempts how often a worker has started it, without those that gave it back in order
  * @param claim the worker that has or had it; null before the first and when it was given back
  * @param webhook what became of the call of the request's address; null before the first attempt,
@@ -31,6 +32,7 @@ public record Job(
     List<String> appliedLayers,
     JobState state,
     long elapsedMs,
+    String trace,
     int attempts,
     Claim claim,
     WebhookLog webhook) {
@@ -46,7 +48,7 @@ public record Job(
       GenerationRequest request,
       List<String> appliedLayers,
       JobState state) {
-    return new Job(id, owner, createdAt, request, appliedLayers, state, 0, 0, null, null);
+    return new Job(id, owner, createdAt, request, appliedLayers, state, 0, null, 0, null, null);
   }
 
   /** The same job somewhere else. */
@@ -57,7 +59,17 @@ public record Job(
   /** The same job with the layers that a run reported. */
   public Job with(List<String> layers, JobState newState) {
     return new Job(
-        id, owner, createdAt, request, layers, newState, elapsedMs, attempts, claim, webhook);
+        id,
+        owner,
+        createdAt,
+        request,
+        layers,
+        newState,
+        elapsedMs,
+        trace,
+        attempts,
+        claim,
+        webhook);
   }
 
   /** The same job in the hands of a worker, or of none. */
@@ -70,8 +82,25 @@ public record Job(
         appliedLayers,
         newState,
         elapsedMs,
+        trace,
         newAttempts,
         newClaim,
+        webhook);
+  }
+
+  /** The same job as part of a trace. */
+  Job traced(String traceParent) {
+    return new Job(
+        id,
+        owner,
+        createdAt,
+        request,
+        appliedLayers,
+        state,
+        elapsedMs,
+        traceParent,
+        attempts,
+        claim,
         webhook);
   }
 
@@ -79,13 +108,33 @@ public record Job(
   Job after(Duration age) {
     long later = elapsedMs + Math.max(0, age.toMillis());
     return new Job(
-        id, owner, createdAt, request, appliedLayers, state, later, attempts, claim, webhook);
+        id,
+        owner,
+        createdAt,
+        request,
+        appliedLayers,
+        state,
+        later,
+        trace,
+        attempts,
+        claim,
+        webhook);
   }
 
   /** The same job after another attempt to call its address. */
   public Job with(WebhookLog log) {
     return new Job(
-        id, owner, createdAt, request, appliedLayers, state, elapsedMs, attempts, claim, log);
+        id,
+        owner,
+        createdAt,
+        request,
+        appliedLayers,
+        state,
+        elapsedMs,
+        trace,
+        attempts,
+        claim,
+        log);
   }
 
   /** The address to call when it has ended, or null. */

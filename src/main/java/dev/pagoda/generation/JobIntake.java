@@ -120,12 +120,13 @@ public final class JobIntake {
   private Job admitted(String id, GenerationRequest request, Caller caller) {
     requireAdmission(request);
     return Job.of(
-        id,
-        caller.owner(),
-        clock.instant().truncatedTo(ChronoUnit.MILLIS),
-        request,
-        layers.of(request),
-        new Queued());
+            id,
+            caller.owner(),
+            clock.instant().truncatedTo(ChronoUnit.MILLIS),
+            request,
+            layers.of(request),
+            new Queued())
+        .traced(caller.trace());
   }
 
   private Uni<Job> enqueue(Job job) {

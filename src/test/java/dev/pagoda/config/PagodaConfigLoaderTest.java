@@ -130,6 +130,10 @@ class PagodaConfigLoaderTest {
         "prompt-cache-size          | much       | pagoda.prompt-cache-size",
         "cpu.threads                | -1         | pagoda.cpu.threads must be 0 or more, not -1",
         "cuda.arena-extend-strategy | grow       | pagoda.cuda.arena-extend-strategy must be",
+        "hub.endpoint               | hub        | pagoda.hub.endpoint must be an address like",
+        "hub.token                  | a b        | pagoda.hub.token must have no spaces",
+        "hub.patience               | PT0S       | pagoda.hub.patience must be from 0.1 seconds to 10 minutes",
+        "hub.attempts               | 0          | pagoda.hub.attempts must be 1 or more, not 0",
         "cuda.memory-limit          | 0          | pagoda.cuda.memory-limit must be 1 or more, not 0",
       })
   void impossibleValuesAreNamed(String key, String value, String message) {
@@ -156,6 +160,25 @@ class PagodaConfigLoaderTest {
     assertThat(config.net().ports()).containsExactly("80", "443");
     assertThat(config.net().allow()).isEmpty();
     assertThat(config.inputs().fetch()).isFalse();
+  }
+
+  @Test
+  void theHubIsAlsoFoundByTheNamesThatItsOwnToolsUse() {
+    assertThat(PagodaConfigLoader.load(Map.of()).hub().endpoint())
+        .hasToString("https://huggingface.co");
+    assertThat(PagodaConfigLoader.load(Map.of()).hub().token()).isEmpty();
+
+    HubConfig hub =
+        PagodaConfigLoader.load(Map.of("HF_ENDPOINT", "https://mirror.example", "HF_TOKEN", "hf_x"))
+            .hub();
+
+    assertThat(hub.endpoint()).hasToString("https://mirror.example");
+    assertThat(hub.token()).hasValue("hf_x");
+    assertThat(
+            PagodaConfigLoader.load(Map.of("HF_TOKEN", "hf_x", "pagoda.hub.token", "own"))
+                .hub()
+                .token())
+        .hasValue("own");
   }
 
   /** Fronts often have the same settings as workers, but not their files. */
