@@ -147,6 +147,16 @@ class LostAnswerTest {
     }
 
     @Override
+    public OptionalInt depth() {
+      return queue.depth();
+    }
+
+    @Override
+    public Optional<Duration> oldest() {
+      return queue.oldest();
+    }
+
+    @Override
     public boolean remove(String jobId) {
       return queue.remove(jobId);
     }
