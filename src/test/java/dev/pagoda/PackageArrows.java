@@ -23,7 +23,8 @@ final class PackageArrows extends ArchCondition<JavaClass> {
           entry("adapter", Set.of("safetensors")),
           entry("text", Set.of()),
           entry("storage", Set.of()),
-          entry("config", Set.of()),
+          entry("net", Set.of()),
+          entry("config", Set.of("net")),
           entry("queue", Set.of()),
           entry("onnx.graph", Set.of()),
           entry("scheduler", Set.of("random")),
@@ -45,8 +46,9 @@ final class PackageArrows extends ArchCondition<JavaClass> {
                   "safetensors")),
           entry("hub", Set.of("adapter", "model", "onnx.graph")),
           entry("catalog", Set.of("model", "storage")),
-          entry("generation", Set.of("request", "storage", "queue")),
+          entry("generation", Set.of("request", "storage", "queue", "net")),
           entry("access", Set.of("config", "generation", "request", "storage")),
+          entry("webhook", Set.of("generation", "storage", "net")),
           entry(
               "worker",
               Set.of(
@@ -76,6 +78,7 @@ final class PackageArrows extends ArchCondition<JavaClass> {
                   "scheduler",
                   "storage",
                   "queue",
+                  "webhook",
                   "config")),
           entry(
               "cli",

@@ -72,6 +72,12 @@ public interface PagodaConfig {
 
   AuthConfig auth();
 
+  NetConfig net();
+
+  InputsConfig inputs();
+
+  WebhooksConfig webhooks();
+
   Cpu cpu();
 
   Cuda cuda();

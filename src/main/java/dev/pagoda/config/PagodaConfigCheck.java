@@ -41,6 +41,7 @@ public final class PagodaConfigCheck {
     check.storesAndQueue(config);
     check.limits(config.limits());
     check.sessions(config);
+    WebhooksCheck.check(config, check::require);
     check.problems.addAll(HubCheck.problems(config.hub()));
     check.problems.addAll(AuthCheck.problems(config.auth()));
     if (!check.problems.isEmpty()) {

@@ -39,13 +39,14 @@ final class GenerationBeans {
 
   @Produces
   @Singleton
-  JobRuns jobRuns(JobStore store, JobQueue queue, PagodaConfig config) {
+  JobRuns jobRuns(JobStore store, JobQueue queue, PagodaConfig config, JobListener listener) {
     PagodaConfig.Queue settings = config.queue();
     return new JobRuns(
         store,
         new JobPace(config.devices().size()),
         new ClaimRules(settings.visibility(), settings.maxAttempts(), config.limits().timeout()),
-        !queue.isShared());
+        !queue.isShared(),
+        listener);
   }
 
   @Produces

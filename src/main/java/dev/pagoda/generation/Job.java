@@ -21,6 +21,8 @@ import java.util.Objects;
  * @param trace {@code traceparent} of the request that submitted it, or null
  * @param attempts how often a worker has started it, without those that gave it back in order
  * @param claim the worker that has or had it; null before the first and when it was given back
+ * @param webhook what became of the call of the request's address; null before the first attempt,
+ *     and the only part that changes once the job has ended
  */
 public record Job(
     String id,
@@ -32,7 +34,8 @@ public record Job(
     long elapsedMs,
     String trace,
     int attempts,
-    Claim claim) {
+    Claim claim,
+    WebhookLog webhook) {
   public Job {
     appliedLayers = List.copyOf(appliedLayers);
   }
@@ -45,7 +48,7 @@ public record Job(
       GenerationRequest request,
       List<String> appliedLayers,
       JobState state) {
-    return new Job(id, owner, createdAt, request, appliedLayers, state, 0, null, 0, null);
+    return new Job(id, owner, createdAt, request, appliedLayers, state, 0, null, 0, null, null);
   }
 
   /** The same job somewhere else. */
@@ -56,7 +59,17 @@ public record Job(
   /** The same job with the layers that a run reported. */
   public Job with(List<String> layers, JobState newState) {
     return new Job(
-        id, owner, createdAt, request, layers, newState, elapsedMs, trace, attempts, claim);
+        id,
+        owner,
+        createdAt,
+        request,
+        layers,
+        newState,
+        elapsedMs,
+        trace,
+        attempts,
+        claim,
+        webhook);
   }
 
   /** The same job in the hands of a worker, or of none. */
@@ -71,7 +84,8 @@ public record Job(
         elapsedMs,
         trace,
         newAttempts,
-        newClaim);
+        newClaim,
+        webhook);
   }
 
   /** The same job as part of a trace. */
@@ -86,11 +100,13 @@ public record Job(
         elapsedMs,
         traceParent,
         attempts,
-        claim);
+        claim,
+        webhook);
   }
 
   /** The same job so much later. */
   Job after(Duration age) {
+    long later = elapsedMs + Math.max(0, age.toMillis());
     return new Job(
         id,
         owner,
@@ -98,10 +114,37 @@ public record Job(
         request,
         appliedLayers,
         state,
-        elapsedMs + Math.max(0, age.toMillis()),
+        later,
         trace,
         attempts,
-        claim);
+        claim,
+        webhook);
+  }
+
+  /** The same job after another attempt to call its address. */
+  public Job with(WebhookLog log) {
+    return new Job(
+        id,
+        owner,
+        createdAt,
+        request,
+        appliedLayers,
+        state,
+        elapsedMs,
+        trace,
+        attempts,
+        claim,
+        log);
+  }
+
+  /** The address to call when it has ended, or null. */
+  public String webhookUrl() {
+    return request.service() == null ? null : request.service().webhookUrl();
+  }
+
+  /** What became of the call of {@link #webhookUrl()} by now. */
+  public WebhookLog webhookLog() {
+    return webhook == null ? WebhookLog.NONE : webhook;
   }
 
   /** Whether this record still has the claim of {@code mine}: nobody has taken the job over. */

@@ -107,6 +107,7 @@ public final class JobIntake {
     return prepared(JobId.draw(), request, images, caller)
         .flatMap(store::create)
         .call(index::add)
+        .call(runs.listener()::accepted)
         .flatMap(this::enqueue);
   }
 
@@ -172,6 +173,7 @@ public final class JobIntake {
         .delete(job.id())
         .chain(() -> index.remove(job))
         .chain(() -> meter.giveBack(job))
+        .chain(() -> runs.listener().withdrawn(job))
         .chain(() -> Uni.createFrom().failure(reason));
   }
 
@@ -180,8 +182,11 @@ public final class JobIntake {
     if (!(job.state() instanceof Queued)) {
       return Uni.createFrom().item(job);
     }
-    runs.accepted(job.id());
-    return queue.restore(job.id()).replaceWith(job);
+    return runs.listener()
+        .accepted(job)
+        .invoke(() -> runs.accepted(job.id()))
+        .chain(() -> queue.restore(job.id()))
+        .replaceWith(job);
   }
 
   private QueueFullException full() {
