@@ -65,6 +65,7 @@ final class PackageArrows extends ArchCondition<JavaClass> {
                   "event",
                   "generation",
                   "request",
+                  "image",
                   "model",
                   "scheduler",
                   "storage",

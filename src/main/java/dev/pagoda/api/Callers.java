@@ -7,7 +7,7 @@ import jakarta.inject.Singleton;
 @Singleton
 public final class Callers {
   /** Who sent this request. */
-  Caller current() {
+  public Caller current() {
     return Caller.ANYBODY;
   }
 }
