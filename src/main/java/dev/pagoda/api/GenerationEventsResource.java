@@ -1,19 +1,15 @@
 package dev.pagoda.api;
 
-import dev.pagoda.generation.Caller;
 import dev.pagoda.generation.JobService;
 import io.smallrye.mutiny.Multi;
-import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
@@ -23,7 +19,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jboss.resteasy.reactive.RestMulti;
 
 /** What becomes of a generation, as it happens: any process can tell, whichever runs the job. */
 @Path("/v1/generations/{id}/events")
@@ -32,17 +27,16 @@ public final class GenerationEventsResource {
   private final JobService jobs;
   private final JobViews views;
   private final Address address;
-  private final Callers callers;
 
-  GenerationEventsResource(JobService jobs, JobViews views, Address address, Callers callers) {
+  GenerationEventsResource(JobService jobs, JobViews views, Address address) {
     this.jobs = jobs;
     this.views = views;
     this.address = address;
-    this.callers = callers;
   }
 
   /** Events until the generation has ended. */
   @GET
+  @FollowedJob
   @Produces(MediaType.SERVER_SENT_EVENTS)
   @Operation(
       operationId = "followGeneration",
@@ -57,33 +51,19 @@ public final class GenerationEventsResource {
       content = @Content(mediaType = MediaType.SERVER_SENT_EVENTS))
   @APIResponse(responseCode = "204", description = "The end was told: do not come back")
   @APIResponse(responseCode = "404", ref = "Problem")
-  public Uni<RestMulti<OutboundSseEvent>> follow(
+  public Multi<OutboundSseEvent> follow(
       @PathParam("id") String id,
       @Parameter(description = "The last event that the client has got.")
           @HeaderParam(HttpHeaders.LAST_EVENT_ID_HEADER)
           String lastEventId,
       @Context Sse sse,
       @Context UriInfo uri) {
-    if (JobEvents.END.equals(lastEventId)) {
-      throw new WebApplicationException(Response.noContent().build());
-    }
     URI base = address.of(uri);
-    Caller caller = callers.current();
-    // Looked at before the stream begins: afterwards nobody could be told that there is no such
-    // job.
-    return jobs.get(id, caller).map(found -> stream(id, new JobEvents(sse, lastEventId), base));
-  }
-
-  private RestMulti<OutboundSseEvent> stream(String id, JobEvents events, URI base) {
-    Multi<OutboundSseEvent> all =
-        jobs.follow(id)
-            .onItem()
-            .transformToUniAndConcatenate(
-                job -> views.view(job, base).map(view -> events.of(job, view)))
-            .flatMap(event -> Multi.createFrom().optional(event));
-    return RestMulti.fromMultiData(all)
-        .header(HttpHeaders.CACHE_CONTROL, "no-store")
-        .header("X-Accel-Buffering", "no") // proxies would hold events back
-        .build();
+    JobEvents events = new JobEvents(sse, lastEventId);
+    return jobs.follow(id)
+        .onItem()
+        .transformToUniAndConcatenate(
+            job -> views.view(job, base).map(view -> events.of(job, view)))
+        .flatMap(event -> Multi.createFrom().optional(event));
   }
 }

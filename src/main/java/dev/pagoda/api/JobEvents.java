@@ -63,7 +63,13 @@ final class JobEvents {
             + "-"
             + job.attempts()
             + "-"
-            + (view.queuePosition() == null ? view.progress().step() : view.queuePosition());
+            + (view.queuePosition() == null ? step(view.progress()) : view.queuePosition());
+  }
+
+  private static String step(JobView.Progress progress) {
+    return progress.preview() == null
+        ? Integer.toString(progress.step())
+        : progress.step() + "." + progress.preview().step();
   }
 
   /** Data of a {@code progress} event. */

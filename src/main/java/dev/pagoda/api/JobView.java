@@ -37,19 +37,34 @@ public record JobView(
       @Schema(description = "Pace of the steps; left out until two are done.")
           Double stepsPerSecond,
       @Schema(description = "Seconds that the other steps will take at this pace.")
-          Double etaSeconds) {
-    static Progress of(Running running) {
+          Double etaSeconds,
+      @Schema(description = "The latest previews, where `preview_interval` asks for them.")
+          Preview preview) {
+    static Progress of(Running running, Preview preview) {
       double pace = running.stepsPerSecond();
       int left = running.totalSteps() - running.step();
       return pace > 0
-          ? new Progress(running.step(), running.totalSteps(), rounded(pace), rounded(left / pace))
-          : new Progress(running.step(), running.totalSteps(), null, null);
+          ? new Progress(
+              running.step(), running.totalSteps(), rounded(pace), rounded(left / pace), preview)
+          : new Progress(running.step(), running.totalSteps(), null, null, preview);
     }
 
     private static double rounded(double value) {
       return Math.round(value * 100) / 100.0;
     }
   }
+
+  /** What the pictures are becoming. */
+  @Schema(name = "Preview")
+  public record Preview(
+      @Schema(description = "Steps done when they were made.") int step,
+      @Schema(description = "Small JPEG pictures, one per picture of the generation.")
+          List<PreviewImage> images) {}
+
+  /** A preview picture and a link to it. */
+  @JsonNaming(SnakeCaseStrategy.class)
+  @Schema(name = "PreviewImage")
+  public record PreviewImage(URI url, Instant expiresAt) {}
 
   /** What perturbed-attention guidance perturbs. */
   @JsonNaming(SnakeCaseStrategy.class)

@@ -5,6 +5,7 @@ import dev.pagoda.generation.JobError;
 import dev.pagoda.generation.JobService;
 import dev.pagoda.generation.JobState;
 import dev.pagoda.generation.JobState.Failed;
+import dev.pagoda.generation.JobState.Preview;
 import dev.pagoda.generation.JobState.Queued;
 import dev.pagoda.generation.JobState.Running;
 import dev.pagoda.generation.JobState.Succeeded;
@@ -36,23 +37,31 @@ public final class JobViews {
    * @param base address of this service, with a slash at the end
    */
   public Uni<JobView> view(Job job, URI base) {
+    if (job.state() instanceof Running running && running.preview() != null) {
+      return store
+          .sign(running.preview().keys())
+          .map(
+              urls ->
+                  view(job, List.of(), JobTimings.NONE, preview(running.preview(), urls, base)));
+    }
     if (!(job.state() instanceof Succeeded succeeded)) {
-      return Uni.createFrom().item(() -> view(job, List.of(), JobTimings.NONE));
+      return Uni.createFrom().item(() -> view(job, List.of(), JobTimings.NONE, null));
     }
     List<StoredImage> images = succeeded.images();
     return store
         .sign(images.stream().map(StoredImage::key).toList())
-        .map(urls -> view(job, link(images, urls, base), succeeded.timings()));
+        .map(urls -> view(job, link(images, urls, base), succeeded.timings(), null));
   }
 
-  private JobView view(Job job, List<JobView.Image> images, JobTimings timings) {
+  private JobView view(
+      Job job, List<JobView.Image> images, JobTimings timings, JobView.Preview preview) {
     return new JobView(
         job.id(),
         job.state().status(),
         position(job),
         job.createdAt(),
         job.request(),
-        progress(job),
+        progress(job, preview),
         new JobView.Pag(job.appliedLayers()),
         images,
         new JobView.Timings(
@@ -71,12 +80,21 @@ public final class JobViews {
     return position.isPresent() ? position.getAsInt() : null;
   }
 
-  private static JobView.Progress progress(Job job) {
+  private static JobView.Progress progress(Job job, JobView.Preview preview) {
     if (job.state() instanceof Running running) {
-      return JobView.Progress.of(running);
+      return JobView.Progress.of(running, preview);
     }
     int total = job.request().steps();
-    return new JobView.Progress(job.state() instanceof Succeeded ? total : 0, total, null, null);
+    return new JobView.Progress(
+        job.state() instanceof Succeeded ? total : 0, total, null, null, null);
+  }
+
+  private static JobView.Preview preview(Preview preview, List<SignedUrl> urls, URI base) {
+    return new JobView.Preview(
+        preview.step(),
+        urls.stream()
+            .map(url -> new JobView.PreviewImage(base.resolve(url.url()), url.expiresAt()))
+            .toList());
   }
 
   private static JobView.GenerationError error(JobState state) {

@@ -123,9 +123,6 @@ final class ProblemMappers {
   @ServerExceptionMapper
   Response http(WebApplicationException e) {
     int status = e.getResponse().getStatus();
-    if (status < 300) {
-      return e.getResponse(); // no problem at all
-    }
     Response.StatusType info = e.getResponse().getStatusInfo();
     String title = info.getReasonPhrase();
     String kind = title.toLowerCase(Locale.ROOT).replace(' ', '-');

@@ -186,6 +186,11 @@ public final class PagodaConfigCheck {
         "must be from 1 to " + MOST_INPUT_PIXELS,
         limits.inputPixels());
     require(
+        limits.timeout().compareTo(Duration.ofSeconds(1)) >= 0,
+        "limits.timeout",
+        "must be 1 second or more",
+        limits.timeout());
+    require(
         !limits.longestWait().isNegative(),
         "limits.longest-wait",
         "must not be negative",

@@ -10,8 +10,43 @@ import java.time.Duration;
  *
  * @param lease how long a worker that gives no sign of life keeps a job
  * @param maxAttempts how often a job is started at most
+ * @param timeout longest time from acceptance to the end of a job
  */
-public record ClaimRules(Duration lease, int maxAttempts) {
+public record ClaimRules(Duration lease, int maxAttempts, Duration timeout) {
+  private static final Duration USUAL_TIMEOUT = Duration.ofHours(1);
+
+  /** With the usual timeout. */
+  public ClaimRules(Duration lease, int maxAttempts) {
+    this(lease, maxAttempts, USUAL_TIMEOUT);
+  }
+
+  /** How much of a job's time is left, as of the last change of its record; not negative. */
+  public Duration left(Job job) {
+    Duration left = timeout(job).minusMillis(job.elapsedMs());
+    return left.isNegative() ? Duration.ZERO : left;
+  }
+
+  /** How a job ends whose time is over. */
+  public Failed expired(Job job) {
+    String message = "It had not ended " + timeout(job).toSeconds() + " s after its acceptance.";
+    return new Failed(new JobError("deadline_exceeded", 504, message));
+  }
+
+  private Duration timeout(Job job) {
+    Integer own = job.request().service().timeout();
+    return own == null ? timeout : Duration.ofSeconds(own);
+  }
+
+  /** Whether a job should have ended, and no living worker is there to see to it. */
+  boolean isOverdue(Job job, Duration age) {
+    return !job.state().ended() && age.compareTo(left(job)) > 0 && isFree(job, age);
+  }
+
+  /** The job failed, if it is overdue. */
+  Job ifOverdue(Job job, Duration age) {
+    return isOverdue(job, age) ? job.with(expired(job)) : job;
+  }
+
   /**
    * The job in the hands of {@code worker}, or ended; {@link HeldException} where it is neither.
    */
@@ -20,6 +55,9 @@ public record ClaimRules(Duration lease, int maxAttempts) {
       return job;
     }
     requireFree(job, age);
+    if (isOverdue(job, age)) {
+      return job.with(expired(job));
+    }
     if (job.attempts() >= maxAttempts) {
       return job.with(exhausted());
     }

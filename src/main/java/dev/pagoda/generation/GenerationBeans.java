@@ -44,7 +44,7 @@ final class GenerationBeans {
     return new JobRuns(
         store,
         new JobPace(config.devices().size()),
-        new ClaimRules(settings.visibility(), settings.maxAttempts()),
+        new ClaimRules(settings.visibility(), settings.maxAttempts(), config.limits().timeout()),
         !queue.isShared());
   }
 

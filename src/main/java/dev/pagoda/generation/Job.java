@@ -1,6 +1,7 @@
 package dev.pagoda.generation;
 
 import dev.pagoda.request.GenerationRequest;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -15,6 +16,8 @@ import java.util.Objects;
  * @param appliedLayers diffusers paths of the self-attentions that PAG perturbs, in order of
  *     execution; empty where PAG is off
  * @param state where it is
+ * @param elapsedMs milliseconds from its acceptance to the last change of its record, by the
+ *     store's clock
  * @param attempts how often a worker has started it, without those that gave it back in order
  * @param claim the worker that has or had it; null before the first and when it was given back
  */
@@ -25,6 +28,7 @@ public record Job(
     GenerationRequest request,
     List<String> appliedLayers,
     JobState state,
+    long elapsedMs,
     int attempts,
     Claim claim) {
   public Job {
@@ -39,7 +43,7 @@ public record Job(
       GenerationRequest request,
       List<String> appliedLayers,
       JobState state) {
-    return new Job(id, owner, createdAt, request, appliedLayers, state, 0, null);
+    return new Job(id, owner, createdAt, request, appliedLayers, state, 0, 0, null);
   }
 
   /** The same job somewhere else. */
@@ -49,12 +53,27 @@ public record Job(
 
   /** The same job with the layers that a run reported. */
   public Job with(List<String> layers, JobState newState) {
-    return new Job(id, owner, createdAt, request, layers, newState, attempts, claim);
+    return new Job(id, owner, createdAt, request, layers, newState, elapsedMs, attempts, claim);
   }
 
   /** The same job in the hands of a worker, or of none. */
   Job with(JobState newState, int newAttempts, Claim newClaim) {
-    return new Job(id, owner, createdAt, request, appliedLayers, newState, newAttempts, newClaim);
+    return new Job(
+        id, owner, createdAt, request, appliedLayers, newState, elapsedMs, newAttempts, newClaim);
+  }
+
+  /** The same job so much later. */
+  Job after(Duration age) {
+    return new Job(
+        id,
+        owner,
+        createdAt,
+        request,
+        appliedLayers,
+        state,
+        elapsedMs + Math.max(0, age.toMillis()),
+        attempts,
+        claim);
   }
 
   /** Whether this record still has the claim of {@code mine}: nobody has taken the job over. */

@@ -1,6 +1,7 @@
 package dev.pagoda.generation;
 
 import dev.pagoda.generation.JobState.Canceled;
+import dev.pagoda.generation.JobStore.Dated;
 import dev.pagoda.queue.JobQueue;
 import dev.pagoda.storage.ObjectStore;
 import io.smallrye.mutiny.Multi;
@@ -42,8 +43,23 @@ public final class JobService {
         .orElseGet(
             () ->
                 store
-                    .find(id)
+                    .look(id)
+                    .flatMap(this::inTime)
                     .map(job -> runs.live().find(id).map(l -> l.overlay(job)).orElse(job)));
+  }
+
+  /** Nobody else may be there to see that a job's time is over. */
+  private Uni<Job> inTime(Dated found) {
+    Job job = found.job();
+    return runs.rules().isOverdue(job, found.age())
+        ? store.update(job.id(), runs.rules()::ifOverdue).invoke(this::endIfEnded)
+        : Uni.createFrom().item(job);
+  }
+
+  private void endIfEnded(Job job) {
+    if (job.state().ended()) {
+      stop(job);
+    }
   }
 
   /** The job as soon as it has ended, but after {@code limit} as it is then. */

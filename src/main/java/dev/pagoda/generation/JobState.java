@@ -36,16 +36,30 @@ public sealed interface JobState {
    * @param step denoising steps done, as the record was told a few seconds ago
    * @param totalSteps denoising steps in all
    * @param stepsPerSecond since the first step; 0 while nobody can tell
+   * @param preview the latest preview pictures, or null
    */
-  record Running(int step, int totalSteps, double stepsPerSecond) implements JobState {
+  record Running(int step, int totalSteps, double stepsPerSecond, Preview preview)
+      implements JobState {
     /** At a pace that is not known yet. */
     public Running(int step, int totalSteps) {
-      this(step, totalSteps, 0);
+      this(step, totalSteps, 0, null);
     }
 
     @Override
     public String status() {
       return "running";
+    }
+  }
+
+  /**
+   * What the pictures are becoming.
+   *
+   * @param step steps done when they were made
+   * @param keys of the objects, JPEG, one per picture
+   */
+  record Preview(int step, List<String> keys) {
+    public Preview {
+      keys = List.copyOf(keys);
     }
   }
 

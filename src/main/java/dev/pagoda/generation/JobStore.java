@@ -55,6 +55,14 @@ public final class JobStore {
     return load(id).map(JobStore::read);
   }
 
+  /** A record and how long ago it was written, by the clock of the store. */
+  record Dated(Job job, Duration age) {}
+
+  /** Reads a record, or fails with {@link JobNotFoundException}. */
+  Uni<Dated> look(String id) {
+    return load(id).map(content -> new Dated(read(content), content.age()));
+  }
+
   /**
    * Changes a record as it is at that moment: {@code change} is applied again to what somebody else
    * wrote in between. Where it changes nothing, nothing is written; where it throws, the Uni fails.
@@ -73,11 +81,13 @@ public final class JobStore {
             content -> {
               Job job = read(content);
               Job changed = change.apply(job, content.age());
-              return changed.equals(job)
-                  ? Uni.createFrom().item(job)
-                  : objects
-                      .replace(key(id), content.object().version(), TYPE, write(changed))
-                      .replaceWith(changed);
+              if (changed.equals(job)) {
+                return Uni.createFrom().item(job);
+              }
+              Job later = changed.after(content.age());
+              return objects
+                  .replace(key(id), content.object().version(), TYPE, write(later))
+                  .replaceWith(later);
             })
         .onFailure(ObjectChangedException.class)
         .retry()

@@ -37,6 +37,8 @@ final class DenoisingLoop {
     denoiser.requireTimesteps(timesteps);
     float[] scaled = new float[latents.data().length];
     float[] guided = new float[latents.data().length];
+    LatentPreviews previews =
+        new LatentPreviews(run.control().previews(), scheduler, steps.count(), latents);
     run.control().report(0, steps.count());
     for (int step = steps.first(); step < steps.end(); step++) {
       run.control().checkCanceled();
@@ -46,6 +48,7 @@ final class DenoisingLoop {
       float[] rows = denoiser.predict(scaled, step, t, weight > 0, run.scope());
       guidance.combine(rows, weight, latents.batch(), guided);
       observer.onStep(step, t, scaled, rows, guided);
+      previews.before(guided, step, step + 1 - steps.first());
       scheduler.step(guided, step, latents.data(), noise);
       stepEnd.apply(step, step + 1 == steps.end(), latents.data());
       run.control().report(step + 1 - steps.first(), steps.count());

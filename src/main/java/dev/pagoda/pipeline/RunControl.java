@@ -13,11 +13,23 @@ public final class RunControl {
   }
 
   private final ProgressListener progress;
+  private final PreviewListener previews;
   private final CopyOnWriteArrayList<Runnable> onCancel = new CopyOnWriteArrayList<>();
   private volatile boolean canceled;
 
+  /** Without previews. */
   public RunControl(ProgressListener progress) {
+    this(progress, PreviewListener.NONE);
+  }
+
+  public RunControl(ProgressListener progress, PreviewListener previews) {
     this.progress = progress;
+    this.previews = previews;
+  }
+
+  /** Who takes preview pictures. */
+  public PreviewListener previews() {
+    return previews;
   }
 
   /** Stops the run: between steps at once, inside a step through ONNX Runtime's terminate flag. */

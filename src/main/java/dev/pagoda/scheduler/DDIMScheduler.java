@@ -19,7 +19,6 @@ final class DDIMScheduler extends UnitVarianceScheduler {
           Parameter.flag("set_alpha_to_one", true),
           Parameter.fixed("thresholding", false));
 
-  private final OutputConversion[] cleanOf;
   private final OutputConversion[] noiseOf;
   private final float[] nextClean;
   private final float[] nextNoise;
@@ -39,13 +38,12 @@ final class DDIMScheduler extends UnitVarianceScheduler {
   }
 
   private DDIMScheduler(SchedulerConfig config, AlphaSchedule schedule, double eta) {
-    super(schedule.timesteps(), new float[0], schedule.levels());
+    super(config, schedule.timesteps(), new float[0], schedule.levels());
     if (!(eta >= 0 && eta <= 1)) {
       throw new IllegalArgumentException("eta must be from 0 to 1, not " + eta);
     }
     PredictionType prediction = PredictionType.of(config);
     schedule.require(prediction);
-    this.cleanOf = levels().conversions(steps(), prediction::clean);
     this.noiseOf = levels().conversions(steps(), prediction::noise);
     this.nextClean = new float[steps()];
     this.nextNoise = new float[steps()];
@@ -69,7 +67,7 @@ final class DDIMScheduler extends UnitVarianceScheduler {
   public void step(float[] modelOutput, int step, float[] sample, List<TorchGenerator> noise) {
     clean = Samples.room(clean, sample.length);
     direction = Samples.room(direction, sample.length);
-    cleanOf[step].convert(sample, modelOutput, clean);
+    predictClean(modelOutput, step, sample, clean);
     Samples.clip(clean, clipRange);
     noiseOf[step].convert(sample, modelOutput, direction);
     Samples.mix(nextClean[step], clean, nextNoise[step], direction, sample);

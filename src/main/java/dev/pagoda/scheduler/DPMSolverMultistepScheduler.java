@@ -29,7 +29,7 @@ final class DPMSolverMultistepScheduler extends UnitVarianceScheduler {
    * @throws IllegalArgumentException naming the key, if the configuration contradicts itself
    */
   DPMSolverMultistepScheduler(SchedulerConfig config, Steps steps) {
-    super(MultistepSchedule.of(config, steps));
+    super(config, MultistepSchedule.of(config, steps));
     this.solver = new DpmSolver(config, levels(), steps());
     PredictionType prediction = PredictionType.of(config);
     boolean clean = solver.algorithm().isClean();

@@ -74,10 +74,15 @@ final class EDMDPMSolverMultistepScheduler implements Scheduler {
     levels.addNoise(original, noise, step, noisy);
   }
 
+  @Override
+  public void predictClean(float[] modelOutput, int step, float[] sample, float[] clean) {
+    conversions[step].convert(sample, modelOutput, clean);
+  }
+
   /** The stochastic algorithm draws noise at every step, also at the last. */
   @Override
   public void step(float[] modelOutput, int step, float[] sample, List<TorchGenerator> noise) {
-    conversions[step].convert(sample, modelOutput, solver.nextOutput(sample.length));
+    predictClean(modelOutput, step, sample, solver.nextOutput(sample.length));
     solver.step(step, sample, noise);
   }
 

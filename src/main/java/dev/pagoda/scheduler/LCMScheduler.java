@@ -23,7 +23,6 @@ final class LCMScheduler extends UnitVarianceScheduler {
 
   private static final double SIGMA_DATA = 0.5;
 
-  private final OutputConversion[] cleanOf;
   private final OutputConversion[] boundary;
   private final float[] nextClean;
   private final float[] nextNoise;
@@ -40,11 +39,10 @@ final class LCMScheduler extends UnitVarianceScheduler {
   }
 
   private LCMScheduler(SchedulerConfig config, AlphaSchedule schedule) {
-    super(schedule.timesteps(), new float[0], schedule.levels());
+    super(config, schedule.timesteps(), new float[0], schedule.levels());
     PredictionType prediction = PredictionType.of(config);
     schedule.require(prediction);
     double scaling = config.number("timestep_scaling");
-    this.cleanOf = levels().conversions(steps(), prediction::clean);
     this.clipRange = config.clipRange();
     this.boundary = new OutputConversion[steps()];
     this.nextClean = new float[steps()];
@@ -66,7 +64,7 @@ final class LCMScheduler extends UnitVarianceScheduler {
   @Override
   public void step(float[] modelOutput, int step, float[] sample, List<TorchGenerator> noise) {
     clean = Samples.room(clean, sample.length);
-    cleanOf[step].convert(sample, modelOutput, clean);
+    predictClean(modelOutput, step, sample, clean);
     Samples.clip(clean, clipRange);
     boundary[step].convert(sample, clean, sample);
     if (step < steps() - 1) {

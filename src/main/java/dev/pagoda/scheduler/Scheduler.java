@@ -60,6 +60,16 @@ public interface Scheduler {
   void addNoise(float[] original, float[] noise, int step, float[] noisy);
 
   /**
+   * Writes the clean sample that the denoiser predicts at {@code step}, diffusers' {@code
+   * pred_original_sample} without clipping: what a preview is made of. Changes nothing else.
+   *
+   * @param modelOutput the guided output of the denoiser, same shape as the sample
+   * @param sample as it was before {@link #step}
+   * @param clean where the result is written, same shape
+   */
+  void predictClean(float[] modelOutput, int step, float[] sample, float[] clean);
+
+  /**
    * Replaces {@code sample} by the sample of the next step.
    *
    * @param modelOutput the guided output of the denoiser, same shape as the sample; left as it is

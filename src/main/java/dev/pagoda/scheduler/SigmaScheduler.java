@@ -61,8 +61,8 @@ abstract sealed class SigmaScheduler implements Scheduler
     return sigmas[level];
   }
 
-  /** Writes the clean sample that the denoiser predicts. */
-  final void predictClean(float[] modelOutput, int step, float[] sample, float[] result) {
+  @Override
+  public final void predictClean(float[] modelOutput, int step, float[] sample, float[] result) {
     clean[step].convert(sample, modelOutput, result);
   }
 

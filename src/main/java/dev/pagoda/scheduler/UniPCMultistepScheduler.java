@@ -45,7 +45,7 @@ final class UniPCMultistepScheduler extends UnitVarianceScheduler {
    * @throws IllegalArgumentException naming the key, if the configuration contradicts itself
    */
   UniPCMultistepScheduler(SchedulerConfig config, Steps steps) {
-    super(MultistepSchedule.of(config, steps));
+    super(config, MultistepSchedule.of(config, steps));
     boolean clean = config.flag("predict_x0");
     this.solverOrder = config.integer("solver_order");
     this.lowerOrderFinal = config.flag("lower_order_final");

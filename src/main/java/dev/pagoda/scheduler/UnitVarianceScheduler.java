@@ -9,20 +9,27 @@ abstract sealed class UnitVarianceScheduler implements Scheduler
   private final float[] timesteps;
   private final float[] sigmas;
   private final NoiseLevels levels;
+  private final OutputConversion[] clean;
 
   /**
+   * @param config tells what outputs mean
    * @param sigmas [steps + 1], or empty for schedulers that have none
    * @param levels at least one per timestep
    */
-  UnitVarianceScheduler(float[] timesteps, float[] sigmas, NoiseLevels levels) {
+  UnitVarianceScheduler(
+      SchedulerConfig config, float[] timesteps, float[] sigmas, NoiseLevels levels) {
     this.timesteps = timesteps;
     this.sigmas = sigmas;
     this.levels = levels;
+    this.clean = levels.conversions(timesteps.length, PredictionType.of(config)::clean);
   }
 
-  UnitVarianceScheduler(Schedule schedule) {
+  UnitVarianceScheduler(SchedulerConfig config, Schedule schedule) {
     this(
-        schedule.timesteps(), schedule.sigmas(), NoiseLevels.variancePreserving(schedule.sigmas()));
+        config,
+        schedule.timesteps(),
+        schedule.sigmas(),
+        NoiseLevels.variancePreserving(schedule.sigmas()));
   }
 
   @Override
@@ -48,6 +55,11 @@ abstract sealed class UnitVarianceScheduler implements Scheduler
   @Override
   public final void addNoise(float[] original, float[] noise, int step, float[] noisy) {
     levels.addNoise(original, noise, step, noisy);
+  }
+
+  @Override
+  public final void predictClean(float[] modelOutput, int step, float[] sample, float[] result) {
+    clean[step].convert(sample, modelOutput, result);
   }
 
   final NoiseLevels levels() {

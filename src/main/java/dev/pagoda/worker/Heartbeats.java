@@ -5,9 +5,8 @@ import dev.pagoda.generation.JobRuns;
 import dev.pagoda.generation.LiveJob;
 import dev.pagoda.queue.Delivery;
 import io.smallrye.mutiny.Uni;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
@@ -20,12 +19,13 @@ import org.jboss.logging.Logger;
 final class Heartbeats {
   private static final Logger LOG = Logger.getLogger(Heartbeats.class);
 
-  private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(Heartbeats::thread);
+  private final ScheduledThreadPoolExecutor timer =
+      new ScheduledThreadPoolExecutor(1, Heartbeats::thread);
   private final JobRuns runs;
 
   Heartbeats(JobRuns runs) {
     this.runs = runs;
+    timer.setRemoveOnCancelPolicy(true); // what was for a job goes with it
   }
 
   /** Keeps a job until the beat is closed. */
@@ -33,6 +33,8 @@ final class Heartbeats {
     Beat beat = new Beat(job, delivery, live);
     long period = runs.renewalMillis();
     beat.future = timer.scheduleWithFixedDelay(beat, period, period, TimeUnit.MILLISECONDS);
+    beat.deadline =
+        timer.schedule(live::expire, runs.rules().left(job).toMillis(), TimeUnit.MILLISECONDS);
     return beat;
   }
 
@@ -54,6 +56,7 @@ final class Heartbeats {
     private final AtomicBoolean extending = new AtomicBoolean();
     private final AtomicBoolean renewing = new AtomicBoolean();
     private volatile ScheduledFuture<?> future;
+    private volatile ScheduledFuture<?> deadline;
 
     private Beat(Job job, Delivery delivery, LiveJob live) {
       this.job = job;
@@ -69,6 +72,13 @@ final class Heartbeats {
     public void run() {
       once(extending, delivery.extend());
       once(renewing, runs.renew(job, live).invoke(this::see));
+    }
+
+    /** Tells the record at once what is new, for those who look at it from other processes. */
+    void hurry() {
+      if (!runs.isAlone() && !future.isCancelled()) {
+        once(renewing, runs.renew(job, live).invoke(this::see));
+      }
     }
 
     private void once(AtomicBoolean busy, Uni<?> beat) {
@@ -92,6 +102,7 @@ final class Heartbeats {
     @Override
     public void close() {
       future.cancel(false);
+      deadline.cancel(false);
     }
   }
 }

@@ -72,7 +72,7 @@ final class JobRunner {
     Duration queued = Duration.between(task.job().createdAt(), clock.instant());
     long begin = System.nanoTime();
     try {
-      Generated generated = generate(task.job(), task.live());
+      Generated generated = generate(task);
       publisher.publish(task, generated, Math.max(0, queued.toMillis()));
     } catch (RunCanceledException e) {
       canceled(task);
@@ -134,8 +134,10 @@ final class JobRunner {
     return held.left().compareTo(growing) > 0 ? held.left() : growing;
   }
 
-  private Generated generate(Job job, LiveJob live) {
-    RunControl control = new RunControl(live::progress);
+  private Generated generate(Task task) {
+    Job job = task.job();
+    LiveJob live = task.live();
+    RunControl control = new RunControl(live::progress, publisher.previews(task));
     try {
       synchronized (this) {
         running = control;
@@ -156,6 +158,8 @@ final class JobRunner {
   private void canceled(Task task) {
     if (task.live().isCanceled()) {
       endings.end(task, task.job().appliedLayers(), new Canceled());
+    } else if (task.live().isExpired() && !isEnding()) {
+      endings.end(task, task.job().appliedLayers(), runs.rules().expired(task.job()));
     } else {
       giveBack(task);
     }

@@ -11,6 +11,7 @@ import dev.pagoda.generation.LiveJob;
 import dev.pagoda.generation.StoredImage;
 import dev.pagoda.pipeline.Generated;
 import dev.pagoda.pipeline.PictureEncoder;
+import dev.pagoda.pipeline.PreviewListener;
 import dev.pagoda.pipeline.RunCanceledException;
 import dev.pagoda.pipeline.RunTimings;
 import dev.pagoda.storage.ObjectStore;
@@ -35,6 +36,7 @@ public final class Publisher {
   private static final Duration LAST = Duration.ofSeconds(5);
 
   private final ExecutorService executor = Executors.newFixedThreadPool(THREADS, Publisher::thread);
+  private final ExecutorService previewer = Executors.newSingleThreadExecutor(Publisher::thread);
   private final Semaphore slots;
   private final Endings endings;
   private final ObjectStore store;
@@ -49,6 +51,11 @@ public final class Publisher {
     this.store = store;
     this.encoder = encoder;
     this.slots = new Semaphore(THREADS + devices);
+  }
+
+  /** Takes previews while a job runs. */
+  PreviewListener previews(Task task) {
+    return new StoredPreviews(task, store, previewer);
   }
 
   /** Takes over a finished run; waits only when too many have not been stored yet. */
@@ -68,6 +75,7 @@ public final class Publisher {
 
   /** Stops when everything handed over is stored, or after {@code grace}. */
   void stop(Duration grace) throws InterruptedException {
+    previewer.shutdownNow();
     executor.shutdown();
     if (!executor.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS)) {
       LOG.warn("Some pictures were not stored in time; their jobs run again.");

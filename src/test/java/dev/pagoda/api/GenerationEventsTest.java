@@ -21,6 +21,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -52,9 +53,11 @@ class GenerationEventsTest {
     awaitHeld();
     String waiting = submit();
     List<Map<String, String>> events = new ArrayList<>();
-    try (Stream<String> lines = follow(waiting, null).body()) {
+    try (Stream<String> stream = follow(waiting, null).body()) {
+      Iterator<String> lines = stream.iterator();
+      events.add(next(lines));
       pipelines.release();
-      read(lines, events);
+      readAll(lines, events);
     }
     JsonNode first = MAPPER.readTree(events.get(0).get("data"));
     assertThat(events.get(0)).containsEntry("event", "progress");
@@ -78,9 +81,11 @@ class GenerationEventsTest {
     String id = submit();
     awaitHeld();
     List<Map<String, String>> events = new ArrayList<>();
-    try (Stream<String> lines = follow(id, null).body()) {
+    try (Stream<String> stream = follow(id, null).body()) {
+      Iterator<String> lines = stream.iterator();
+      events.add(next(lines));
       pipelines.release();
-      read(lines, events);
+      readAll(lines, events);
     }
     JsonNode progress = MAPPER.readTree(events.get(0).get("data"));
     assertThat(progress.get("status").asText()).isEqualTo("running");
@@ -89,14 +94,42 @@ class GenerationEventsTest {
   }
 
   @Test
+  void previewsAreLinkedAsSoonAsTheyAreStored() throws Exception {
+    pipelines.holdAt(Stage.DENOISING);
+    String id = submit(", \"preview_interval\": 2");
+    awaitHeld();
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> given().get("/v1/generations/" + id).path("progress.preview") != null);
+    List<Map<String, String>> events = new ArrayList<>();
+    try (Stream<String> stream = follow(id, null).body()) {
+      Iterator<String> lines = stream.iterator();
+      events.add(next(lines));
+      pipelines.release();
+      readAll(lines, events);
+    }
+    JsonNode preview = MAPPER.readTree(events.get(0).get("data")).get("preview");
+    assertThat(preview.get("step").asInt()).isEqualTo(2);
+    assertThat(preview.get("images")).hasSize(1);
+    given()
+        .urlEncodingEnabled(false)
+        .get(preview.at("/images/0/url").asText())
+        .then()
+        .statusCode(200)
+        .contentType("image/jpeg");
+    JsonNode job = MAPPER.readTree(events.get(events.size() - 1).get("data"));
+    assertThat(job.at("/progress").has("preview")).isFalse();
+  }
+
+  @Test
   void aCanceledGenerationEndsTheStream() throws Exception {
     pipelines.holdAt(Stage.DENOISING);
     String id = submit();
     awaitHeld();
     List<Map<String, String>> events = new ArrayList<>();
-    try (Stream<String> lines = follow(id, null).body()) {
+    try (Stream<String> stream = follow(id, null).body()) {
       given().delete("/v1/generations/" + id).then().statusCode(202);
-      read(lines, events);
+      readAll(stream.iterator(), events);
     }
     assertThat(events.get(events.size() - 1)).containsEntry("event", "canceled");
   }
@@ -106,8 +139,8 @@ class GenerationEventsTest {
     String id = submit();
     awaitEnd(id);
     List<Map<String, String>> events = new ArrayList<>();
-    try (Stream<String> lines = follow(id, "running-1-2").body()) {
-      read(lines, events);
+    try (Stream<String> stream = follow(id, "running-1-2").body()) {
+      readAll(stream.iterator(), events);
     }
     assertThat(events).hasSize(1);
     assertThat(events.get(0)).containsEntry("event", "succeeded");
@@ -136,23 +169,31 @@ class GenerationEventsTest {
     return client.send(request.build(), BodyHandlers.ofLines());
   }
 
-  private static void read(Stream<String> lines, List<Map<String, String>> events) {
+  private static void readAll(Iterator<String> lines, List<Map<String, String>> events) {
+    while (lines.hasNext()) {
+      events.add(next(lines));
+    }
+  }
+
+  /** The fields of the next event. */
+  private static Map<String, String> next(Iterator<String> lines) {
     Map<String, String> event = new HashMap<>();
-    lines.forEach(
-        line -> {
-          if (line.isEmpty() && !event.isEmpty()) {
-            events.add(Map.copyOf(event));
-            event.clear();
-          } else if (line.indexOf(':') > 0) {
-            int colon = line.indexOf(':');
-            event.put(line.substring(0, colon), line.substring(colon + 1).strip());
-          }
-        });
+    for (String line = lines.next(); !line.isEmpty() || event.isEmpty(); line = lines.next()) {
+      int colon = line.indexOf(':');
+      if (colon > 0) {
+        event.put(line.substring(0, colon), line.substring(colon + 1).strip());
+      }
+    }
+    return event;
   }
 
   private String submit() {
+    return submit("");
+  }
+
+  private String submit(String more) {
     return given()
-        .body("{\"prompt\": \"a fox\", \"num_inference_steps\": 4}")
+        .body("{\"prompt\": \"a fox\", \"num_inference_steps\": 4" + more + "}")
         .contentType(ContentType.JSON)
         .post("/v1/generations")
         .then()

@@ -137,7 +137,7 @@ class ProblemsTest {
   @Test
   void anotherMethodIsNotAllowed() {
     GenerationsTest.problem(given().put(generations).then(), 405, "method-not-allowed");
-    GenerationsTest.problem(given().get(generations).then(), 405, "method-not-allowed");
+    GenerationsTest.problem(given().patch(generations).then(), 405, "method-not-allowed");
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.pagoda.request.Origin;
 import dev.pagoda.request.RequestField;
 import dev.pagoda.request.RequestReader;
 import dev.pagoda.request.Requests;
+import dev.pagoda.request.ServiceOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,7 +39,8 @@ class GenerateFieldsTest {
        'crops_coords_top_left': [16, 40], 'target_size': [256, 128],
        'negative_original_size': [256, 255], 'negative_crops_coords_top_left': [8, 0],
        'negative_target_size': [128, 127], 'denoising_end': 0.8,
-       'scheduler': {'class': 'EulerDiscreteScheduler', 'steps_offset': 1}, 'output_format': 'jpeg'}"""
+       'scheduler': {'class': 'EulerDiscreteScheduler', 'steps_offset': 1}, 'output_format': 'jpeg',
+       'output_compression': 80}"""
           .replace('\'', '"');
 
   private static final String PIXART_JSON =
@@ -64,9 +66,9 @@ class GenerateFieldsTest {
     assertThat(RequestField.values())
         .allSatisfy(
             field ->
-                assertThat(generate.getCommandSpec().findOption("--" + field.kebabName()))
+                assertThat(generate.getCommandSpec().findOption("--" + field.kebabName()) == null)
                     .as(field.jsonName())
-                    .isNotNull());
+                    .isEqualTo(field.isOfService()));
     assertThat(fields(GenerationRequest.class)).hasSameSizeAs(RequestField.values());
   }
 
@@ -90,6 +92,7 @@ class GenerateFieldsTest {
     assertThat(tested)
         .hasSize(
             RequestField.values().length
+                - ServiceOptions.class.getRecordComponents().length
                 - Origin.class.getRecordComponents().length
                 - Adapters.class.getRecordComponents().length);
   }
@@ -248,6 +251,7 @@ class GenerateFieldsTest {
     assertThat(result.exitCode()).isZero();
     assertThat(
             Arrays.stream(RequestField.values())
+                .filter(field -> !field.isOfService())
                 .map(
                     field ->
                         (field.type() == FieldType.BOOLEAN ? "--[no-]" : "--") + field.kebabName()))

@@ -105,6 +105,7 @@ class PagodaConfigLoaderTest {
         "limits.loras               | -1         | pagoda.limits.loras must be 1 or more, not -1",
         "limits.body-size           | big        | pagoda.limits.body-size",
         "limits.longest-wait             | -PT1S      | pagoda.limits.longest-wait must not be negative, not PT-1S",
+        "limits.timeout             | PT0.5S     | pagoda.limits.timeout must be 1 second or more, not PT0.5S",
         "memory-budget              | 0          | pagoda.memory-budget must be 1 or more, not 0",
         "residency.text-encoder     | drop       | pagoda.residency.text-encoder must be keep or release, not drop",
         "residency.denoiser         | RELEASE    | pagoda.residency.denoiser must be keep or release",

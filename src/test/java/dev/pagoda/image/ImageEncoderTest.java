@@ -61,6 +61,14 @@ class ImageEncoderTest {
   }
 
   @Test
+  void lowerQualityTakesLessRoom() {
+    assertThat(ImageEncoder.jpeg(gradient(), 0.2f, "").length)
+        .isLessThan(ImageEncoder.jpeg(gradient(), ImageEncoder.QUALITY, "").length);
+    assertThat(ImageEncoder.webp(gradient(), 0.2f, "").length)
+        .isLessThan(ImageEncoder.webp(gradient(), ImageEncoder.QUALITY, "").length);
+  }
+
+  @Test
   void webpIsCloseAndHasTheTextAsUserComment() throws IOException {
     byte[] webp = ImageEncoder.webp(gradient(), ImageEncoder.QUALITY, "лиса, a foxy");
     ImageReader reader = new WebPImageReaderSpi().createReaderInstance(null);

@@ -105,6 +105,12 @@ final class TinyRuns implements AutoCloseable {
             new RunControl((step, steps) -> progress.add(step + "/" + steps)));
   }
 
+  /** Runs a request that brings no pictures, with previews. */
+  Generated run(GenerationRequest request, PreviewListener previews) {
+    return new SdxlPipeline(model, sessions, RunObserver.NONE)
+        .generate(request, InputSource.NONE, new RunControl((step, steps) -> {}, previews));
+  }
+
   /** Of the last run. */
   RunRecorder recorder() {
     return recorder;

@@ -38,7 +38,7 @@ class FieldNamesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"webhook_url", "output_type", "prompt_embeds"})
+  @ValueSource(strings = {"output_type", "prompt_embeds"})
   void fieldsOfTheContractThatAreNotServedSaySo(String field) {
     assertThat(Requests.errors("'" + field + "': 1"))
         .singleElement()

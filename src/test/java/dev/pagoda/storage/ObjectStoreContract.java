@@ -154,6 +154,18 @@ public abstract class ObjectStoreContract {
   }
 
   @Test
+  void partsOfAListFollowEachOther() {
+    for (String key : List.of("jobs/b", "jobs/a", "jobs/c", "jobs/d", "zoo/a")) {
+      await(store.create(key, "text/plain", ONE));
+    }
+    assertThat(await(store.list("jobs/", "", 2))).containsExactly("jobs/a", "jobs/b");
+    assertThat(await(store.list("jobs/", "jobs/b", 2))).containsExactly("jobs/c", "jobs/d");
+    assertThat(await(store.list("jobs/", "jobs/bb", 1))).containsExactly("jobs/c");
+    assertThat(await(store.list("jobs/", "jobs/d", 2))).isEmpty();
+    assertThat(await(store.list("none/", "", 2))).isEmpty();
+  }
+
+  @Test
   void longListsAreWhole() {
     List<String> keys = IntStream.range(0, 1005).mapToObj("many/%04d"::formatted).toList();
     await(

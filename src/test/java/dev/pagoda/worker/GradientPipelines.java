@@ -6,6 +6,7 @@ import dev.pagoda.pipeline.InputSource;
 import dev.pagoda.pipeline.Latents;
 import dev.pagoda.pipeline.Pipeline;
 import dev.pagoda.pipeline.PipelineFactory;
+import dev.pagoda.pipeline.PreviewListener;
 import dev.pagoda.pipeline.RunControl;
 import dev.pagoda.pipeline.RunTimings;
 import dev.pagoda.request.GenerationRequest;
@@ -91,6 +92,10 @@ public final class GradientPipelines implements PipelineFactory {
     for (int step = 1; step <= request.numInferenceSteps(); step++) {
       control.checkCanceled();
       control.report(step, request.numInferenceSteps());
+      PreviewListener previews = control.previews();
+      if (previews.interval() > 0 && step % previews.interval() == 0) {
+        previews.onPreview(step, List.of(gradient(request, step)));
+      }
       if (step == 2) {
         pass(Stage.DENOISING, control);
       }

@@ -120,7 +120,7 @@ class SharedJobTest {
     CompletableFuture<Void> run = first.runUntil(Stage.DENOISING, delivery);
     Awaitility.await()
         .atMost(SharingWorker.LIMIT)
-        .until(() -> store.get(id).state().equals(new Running(2, 4)));
+        .until(() -> store.get(id).state() instanceof Running now && now.step() == 2);
     Awaitility.await().atMost(SharingWorker.LIMIT).until(() -> delivery.extensions() > 1);
     long beats = store.get(id).claim().beats();
     Awaitility.await().atMost(SharingWorker.LIMIT).until(() -> beats < beats(id));
