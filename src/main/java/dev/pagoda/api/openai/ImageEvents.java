@@ -10,7 +10,6 @@ import dev.pagoda.generation.JobState.Succeeded;
 import dev.pagoda.generation.StoredImage;
 import dev.pagoda.storage.ObjectContent;
 import io.smallrye.mutiny.Multi;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -54,7 +53,7 @@ final class ImageEvents {
    * @param looks at the job until it has ended, or nobody waits any longer
    * @return server-sent events; never fails
    */
-  Multi<byte[]> of(Multi<Job> looks) {
+  Multi<String> of(Multi<Job> looks) {
     return looks
         .onItem()
         .transformToMultiAndConcatenate(this::of)
@@ -64,7 +63,7 @@ final class ImageEvents {
         .recoverWithItem(this::failed);
   }
 
-  private Multi<byte[]> of(Job job) {
+  private Multi<String> of(Job job) {
     if (job.state() instanceof Succeeded succeeded) {
       ended = true;
       return completed(job, succeeded.images());
@@ -80,12 +79,12 @@ final class ImageEvents {
     }
     if (System.nanoTime() - latestNanos >= SILENCE_NANOS) {
       latestNanos = System.nanoTime();
-      return Multi.createFrom().item(bytes(": " + job.state().status() + "\n\n"));
+      return Multi.createFrom().item(": " + job.state().status() + "\n\n");
     }
     return Multi.createFrom().empty();
   }
 
-  private Multi<byte[]> partial(Job job, List<String> keys, int index) {
+  private Multi<String> partial(Job job, List<String> keys, int index) {
     return Multi.createFrom()
         .iterable(() -> IntStream.range(0, keys.size()).iterator())
         .onItem()
@@ -96,12 +95,12 @@ final class ImageEvents {
                     .map(file -> partial(job, file, index, image)));
   }
 
-  private byte[] partial(Job job, ObjectContent file, int index, int image) {
+  private String partial(Job job, ObjectContent file, int index, int image) {
     String format = file.object().contentType().replaceFirst("^image/", "");
     return picture("partial_image", job, file, format, index, image, null, null);
   }
 
-  private Multi<byte[]> completed(Job job, List<StoredImage> images) {
+  private Multi<String> completed(Job job, List<StoredImage> images) {
     String format = job.request().outputFormat().jsonName();
     return Multi.createFrom()
         .iterable(() -> IntStream.range(0, images.size()).iterator())
@@ -123,7 +122,7 @@ final class ImageEvents {
                                 ImageEvent.Usage.NONE)));
   }
 
-  private byte[] picture(
+  private String picture(
       String name,
       Job job,
       ObjectContent file,
@@ -150,26 +149,22 @@ final class ImageEvents {
             usage));
   }
 
-  private byte[] failed(Throwable failure) {
+  private String failed(Throwable failure) {
     LOG.error("A stream of pictures failed.", failure);
     return error(
         new JobError("internal_error", 500, "The service failed; its log has the details."));
   }
 
-  private byte[] error(JobError error) {
+  private String error(JobError error) {
     return event(
         "error", OpenAiError.of(error.status(), error.code(), error.message(), null));
   }
 
-  private byte[] event(String name, Object data) {
+  private String event(String name, Object data) {
     try {
-      return bytes("event: " + name + "\ndata: " + mapper.writeValueAsString(data) + "\n\n");
+      return "event: " + name + "\ndata: " + mapper.writeValueAsString(data) + "\n\n";
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("Every event can be written as JSON.", e);
     }
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

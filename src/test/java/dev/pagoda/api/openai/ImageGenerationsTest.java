@@ -139,7 +139,7 @@ class ImageGenerationsTest {
     }
 
     assertThat(events).hasSize(1);
-    ImageGenCompletedEvent completed = events.get(0).validate().asGenerationCompleted();
+    ImageGenCompletedEvent completed = events.get(0).asGenerationCompleted();
     assertThat(completed.size().asString()).isEqualTo("128x128");
     assertThat(completed.outputFormat()).isEqualTo(ImageGenCompletedEvent.OutputFormat.PNG);
     assertThat(completed.usage().totalTokens()).isZero();
