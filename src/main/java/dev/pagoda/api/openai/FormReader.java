@@ -4,7 +4,6 @@ import dev.pagoda.request.FieldError;
 import dev.pagoda.request.InvalidRequestException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.FullHttpRequest;
@@ -14,6 +13,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.multipart.DefaultHttpDataFactory;
 import io.netty.handler.codec.http.multipart.HttpData;
 import io.netty.handler.codec.http.multipart.HttpPostMultipartRequestDecoder;
+import io.netty.handler.codec.http.multipart.HttpPostRequestDecoder;
 import io.netty.handler.codec.http.multipart.InterfaceHttpData;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -48,8 +48,13 @@ final class FormReader {
             new DefaultHttpHeaders().set(HttpHeaderNames.CONTENT_TYPE, contentType),
             new DefaultHttpHeaders());
     try {
+      if (!HttpPostRequestDecoder.isMultipart(request)) {
+        throw malformed();
+      }
       return parts(request);
-    } catch (DecoderException | IllegalArgumentException e) {
+    } catch (InvalidRequestException e) {
+      throw e;
+    } catch (RuntimeException e) { // the decoder has many ways to say that a form is none
       throw malformed();
     } finally {
       content.release();
