@@ -125,8 +125,7 @@ public final class Submissions {
                     .call(() -> reservations.markQueued(key)));
   }
 
-  private Uni<Read> read(
-      JsonNode body, Caller caller, UnaryOperator<GenerationRequest> completed) {
+  private Uni<Read> read(JsonNode body, Caller caller, UnaryOperator<GenerationRequest> completed) {
     return Uni.createFrom()
         .item(body)
         .invoke(intake::requireRoom) // before pictures are decoded in vain
@@ -136,8 +135,7 @@ public final class Submissions {
         .map(
             objects -> {
               InputImages images = new InputImages(objects);
-              return new Read(
-                  completed.apply(reader.read(body, images)), images.inline(), caller);
+              return new Read(completed.apply(reader.read(body, images)), images.inline(), caller);
             });
   }
 

@@ -30,9 +30,7 @@ final class EditReader {
   EditReader(PagodaConfig config) {
     this.limits =
         new ImageLimits(
-            config.limits().inputSize().asLongValue(),
-            LONGEST_SIDE,
-            config.limits().inputPixels());
+            config.limits().inputSize().asLongValue(), LONGEST_SIDE, config.limits().inputPixels());
   }
 
   /**

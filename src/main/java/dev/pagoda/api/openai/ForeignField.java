@@ -11,7 +11,8 @@ import java.util.Optional;
  * is done anyway; another value is refused and not ignored.
  */
 enum ForeignField {
-  QUALITY("there are no levels of it here: `num_inference_steps` sets the work", "auto", "standard"),
+  QUALITY(
+      "there are no levels of it here: `num_inference_steps` sets the work", "auto", "standard"),
   BACKGROUND("pictures have no transparency here", "auto", "opaque"),
   MODERATION("nothing is moderated here", "auto", "low"),
   STYLE("say it in `prompt`"),

@@ -16,11 +16,7 @@ import java.util.Map;
  * @param names what the caller named a field, by what it is named here
  */
 record ImageCall(
-    ObjectNode body,
-    boolean base64,
-    boolean stream,
-    int partialImages,
-    Map<String, String> names) {
+    ObjectNode body, boolean base64, boolean stream, int partialImages, Map<String, String> names) {
 
   /** The request with as many previews as the call wants, or at each step where these are fewer. */
   GenerationRequest withPreviews(GenerationRequest request) {

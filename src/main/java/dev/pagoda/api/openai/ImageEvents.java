@@ -90,9 +90,7 @@ final class ImageEvents {
         .onItem()
         .transformToUniAndConcatenate(
             image ->
-                answers
-                    .content(keys.get(image))
-                    .map(file -> partial(job, file, index, image)));
+                answers.content(keys.get(image)).map(file -> partial(job, file, index, image)));
   }
 
   private String partial(Job job, ObjectContent file, int index, int image) {
@@ -156,8 +154,7 @@ final class ImageEvents {
   }
 
   private String error(JobError error) {
-    return event(
-        "error", OpenAiError.of(error.status(), error.code(), error.message(), null));
+    return event("error", OpenAiError.of(error.status(), error.code(), error.message(), null));
   }
 
   private String event(String name, Object data) {

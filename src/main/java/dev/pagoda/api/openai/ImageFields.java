@@ -36,8 +36,7 @@ final class ImageFields {
    */
   static ImageCall read(JsonNode body, Map<String, String> aliases) {
     if (!(body instanceof ObjectNode given)) {
-      throw new InvalidRequestException(
-          List.of(new FieldError("body", "must be a JSON object")));
+      throw new InvalidRequestException(List.of(new FieldError("body", "must be a JSON object")));
     }
     ImageFields reader = new ImageFields(given);
     reader.names.putAll(aliases);

@@ -45,8 +45,7 @@ final class ImageJobs {
   private final ModelCatalog models;
   private final Duration longest;
 
-  ImageJobs(
-      Submissions submissions, JobService jobs, ModelCatalog models, PagodaConfig config) {
+  ImageJobs(Submissions submissions, JobService jobs, ModelCatalog models, PagodaConfig config) {
     this.submissions = submissions;
     this.jobs = jobs;
     this.models = models;

@@ -65,8 +65,8 @@ final class ImageResponses {
   }
 
   /**
-   * Accepts a call and answers it. A client that hangs up leaves no job half accepted, and none that
-   * nobody will ask for: only a key lets it come back to the same one.
+   * Accepts a call and answers it. A client that hangs up leaves no job half accepted, and none
+   * that nobody will ask for: only a key lets it come back to the same one.
    *
    * @param events what the names of events start with
    */

@@ -42,7 +42,9 @@ final class OpenAiErrors {
     if (isOpenAi(request)) {
       // What is answered depends on the body alone; some clients ask for events by this as well.
       routing.request().headers().set(HttpHeaders.ACCEPT, MediaType.WILDCARD);
-      routing.response().putHeader(REQUEST_ID, "req_" + UUID.randomUUID().toString().replace("-", ""));
+      routing
+          .response()
+          .putHeader(REQUEST_ID, "req_" + UUID.randomUUID().toString().replace("-", ""));
     }
   }
 
@@ -80,7 +82,8 @@ final class OpenAiErrors {
   }
 
   private static boolean isBelow(String root, String path) {
-    return path.startsWith(root) && (path.length() == root.length() || path.charAt(root.length()) == '/');
+    return path.startsWith(root)
+        && (path.length() == root.length() || path.charAt(root.length()) == '/');
   }
 
   private static OpenAiError error(Problem problem) {

@@ -80,14 +80,16 @@ class ImageEditsTest {
 
     assertThat(events).hasSize(1);
     assertThat(events.get(0).asCompleted().b64Json())
-        .isEqualTo(Base64.getEncoder().encodeToString(picture(edit().mask(file(MASK, "mask.png")))));
+        .isEqualTo(
+            Base64.getEncoder().encodeToString(picture(edit().mask(file(MASK, "mask.png")))));
   }
 
   @Test
   void oneOfSeveralPicturesIsNotChosen() {
     ImageEditParams.Builder edit =
-        edit().imageOfInputStreams(
-            List.of(new ByteArrayInputStream(PICTURE), new ByteArrayInputStream(PICTURE)));
+        edit()
+            .imageOfInputStreams(
+                List.of(new ByteArrayInputStream(PICTURE), new ByteArrayInputStream(PICTURE)));
 
     assertRefused(edit, "image", "is one picture, not 2");
   }
@@ -112,8 +114,7 @@ class ImageEditsTest {
 
   private void assertRefused(ImageEditParams.Builder edit, String param, String message) {
     BadRequestException refused =
-        catchThrowableOfType(
-            BadRequestException.class, () -> client.images().edit(edit.build()));
+        catchThrowableOfType(BadRequestException.class, () -> client.images().edit(edit.build()));
     assertThat(refused.param()).contains(param);
     assertThat(refused.type()).contains("invalid_request_error");
     assertThat(refused).hasMessageContaining(message);

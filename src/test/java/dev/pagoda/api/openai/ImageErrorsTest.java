@@ -106,15 +106,21 @@ class ImageErrorsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "quality,auto", "quality,standard", "background,opaque", "background,auto", "moderation,low",
-    "moderation,auto", "user,somebody", "safety_identifier,somebody", "size,auto"
+    "quality,auto",
+    "quality,standard",
+    "background,opaque",
+    "background,auto",
+    "moderation,low",
+    "moderation,auto",
+    "user,somebody",
+    "safety_identifier,somebody",
+    "size,auto"
   })
   void whatAsksForWhatIsDoneAnywayIsTaken(String field, String value) {
     assertThat(
             client
                 .images()
-                .generate(
-                    prompt().putAdditionalBodyProperty(field, JsonValue.from(value)).build())
+                .generate(prompt().putAdditionalBodyProperty(field, JsonValue.from(value)).build())
                 .data())
         .isPresent();
   }
@@ -315,7 +321,8 @@ class ImageErrorsTest {
   }
 
   private static ValidatableResponse refused(String body, int status) {
-    return shaped(given().contentType(ContentType.JSON).body(body).post(GENERATIONS).then(), status);
+    return shaped(
+        given().contentType(ContentType.JSON).body(body).post(GENERATIONS).then(), status);
   }
 
   private static ValidatableResponse shaped(ValidatableResponse response, int status) {

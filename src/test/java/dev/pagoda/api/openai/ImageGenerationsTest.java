@@ -65,7 +65,8 @@ class ImageGenerationsTest {
             .generate(
                 prompt().n(2).responseFormat(ImageGenerateParams.ResponseFormat.B64_JSON).build());
 
-    List<byte[]> files = answer.data().orElseThrow().stream().map(ImageGenerationsTest::file).toList();
+    List<byte[]> files =
+        answer.data().orElseThrow().stream().map(ImageGenerationsTest::file).toList();
     assertThat(files).hasSize(2);
     assertThat(read(files.get(0)).rgb()).isNotEqualTo(read(files.get(1)).rgb());
   }

@@ -61,7 +61,10 @@ class ImageStreamsTest {
   @Test
   void previewsComeBeforeThePicture() {
     ImageGenerateParams call =
-        prompt().partialImages(2).putAdditionalBodyProperty("num_inference_steps", JsonValue.from(5)).build();
+        prompt()
+            .partialImages(2)
+            .putAdditionalBodyProperty("num_inference_steps", JsonValue.from(5))
+            .build();
     List<ImageGenStreamEvent> events = new ArrayList<>();
     try (HttpResponseFor<StreamResponse<ImageGenStreamEvent>> response =
             client.images().withRawResponse().generateStreaming(call);
