@@ -26,6 +26,8 @@ enum ForeignField {
   SAFETY_IDENTIFIER;
 
   private final String hint;
+
+  @SuppressWarnings("ImmutableEnumChecker") // made by List.of
   private final List<String> taken;
 
   /** Any text is taken: it names whom the caller works for, which nothing here depends on. */

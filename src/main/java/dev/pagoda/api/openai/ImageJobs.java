@@ -64,7 +64,7 @@ final class ImageJobs {
         .invoke(this::requireModel)
         .flatMap(known -> submissions.submit(known.body(), key, caller, known::withPreviews))
         .onFailure(InvalidRequestException.class)
-        .transform(e -> call.inTheirNames((InvalidRequestException) e));
+        .transform(call::inTheirNames);
   }
 
   private void requireModel(ImageCall call) {

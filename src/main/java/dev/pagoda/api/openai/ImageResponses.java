@@ -86,8 +86,15 @@ final class ImageResponses {
                 known ->
                     known.call().stream() ? stream(known, events, asking) : whole(known, asking))
             .onCancellation()
-            .invoke(() -> accepted.thenAccept(known -> abandon(known.job(), asking)));
+            .invoke(() -> abandon(accepted, asking));
     return RestMulti.fromUniResponse(answer, Answer::bytes, Answer::headers);
+  }
+
+  private void abandon(CompletableFuture<Accepted> accepted, Asking asking) {
+    Uni.createFrom()
+        .completionStage(accepted::copy)
+        .subscribe()
+        .with(known -> abandon(known.job(), asking), refused -> {}); // then there is no job
   }
 
   private void abandon(Job job, Asking asking) {
