@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
@@ -17,7 +18,8 @@ final class RefusalMeter {
     this.registry = registry;
   }
 
-  @ServerResponseFilter
+  /** Before others write the problem in another shape. */
+  @ServerResponseFilter(priority = Priorities.USER + 1000)
   void count(ContainerResponseContext response) {
     if (response.getEntity() instanceof Problem problem) {
       Counter.builder("pagoda.refusals")

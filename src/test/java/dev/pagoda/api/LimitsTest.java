@@ -36,7 +36,7 @@ class LimitsTest {
   @Test
   void requestsPerMinuteAreLimitedAndCounted() {
     as(AccessService.HASTY)
-        .get("/v1/models")
+        .get("/v1/generations")
         .then()
         .statusCode(200)
         .header("RateLimit-Policy", "\"requests\";q=2;w=60")
@@ -48,14 +48,14 @@ class LimitsTest {
         .header("RateLimit-Policy", "\"requests\";q=2;w=60");
     assertThat(retryAfter(refused)).isBetween(1, 30);
     // Others do not feel it.
-    as(AccessService.ALICE).get("/v1/models").then().statusCode(200);
+    as(AccessService.ALICE).get("/v1/generations").then().statusCode(200);
   }
 
   /** A slow machine may get a request of the next half a minute through. */
   private static ValidatableResponse untilRefused() {
-    ValidatableResponse answer = as(AccessService.HASTY).get("/v1/models").then();
+    ValidatableResponse answer = as(AccessService.HASTY).get("/v1/generations").then();
     for (int i = 0; i < 20 && answer.extract().statusCode() == 200; i++) {
-      answer = as(AccessService.HASTY).get("/v1/models").then();
+      answer = as(AccessService.HASTY).get("/v1/generations").then();
     }
     return answer;
   }
