@@ -11,7 +11,7 @@ export class BadValue extends Error {}
 
 export const MAKERS = {
   text: textControl,
-  words: (field, id) => textControl({ ...field, rows: 1 }, id),
+  words: wordsControl,
   number: numberControl,
   slider: sliderControl,
   seed: seedControl,
@@ -35,6 +35,11 @@ function textControl(field, id) {
       return value === undefined || (typeof value === 'string' && value !== '');
     },
   };
+}
+
+function wordsControl(field, id) {
+  const control = textControl({ ...field, rows: 1 }, id);
+  return { ...control, set: (value) => control.set(value === undefined ? undefined : [value].flat().join(', ')) };
 }
 
 function numberInput(field, id) {
@@ -76,8 +81,8 @@ function sliderControl(field, id) {
 
 function seedControl(field, id) {
   const control = numberControl(field, id);
-  control.input.placeholder = 'drawn';
-  const dice = h('button', { type: 'button', class: 'quiet', title: 'Another seed each time', onclick: () => (control.input.value = '') }, 'Draw');
+  control.input.placeholder = 'random';
+  const dice = h('button', { type: 'button', class: 'quiet', title: 'A new seed each time', onclick: () => (control.input.value = '') }, 'Random');
   return { ...control, element: h('div', { class: 'joined' }, control.input, dice), learn: () => {} };
 }
 

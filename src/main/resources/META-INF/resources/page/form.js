@@ -120,7 +120,8 @@ export function fill(request, pictures = {}) {
   fit();
   for (const [name, { field, control: one }] of rows) {
     if (name === 'extra' || name === 'model') continue;
-    if (field.only && field.only !== view && !(name in request)) continue;
+    // What is asked for in one view says nothing of the lists of the other.
+    if (!(name in request) && (field.only === 'compare' || (field.only && field.only !== view))) continue;
     const shown = one.set(request[name] ?? undefined, pictures[name]);
     if (shown && (applies(field) || field.only)) delete left[name];
   }
@@ -171,7 +172,8 @@ export function complain(errors, otherwise) {
     found.element.classList.add('wrong');
     found.control.input.setAttribute('aria-invalid', 'true');
     found.element.closest('details:not(.finer)')?.setAttribute('open', '');
-    first ??= found.control.input;
+    const { input } = found.control;
+    if (!first || first.compareDocumentPosition(input) & Node.DOCUMENT_POSITION_PRECEDING) first = input;
   }
   showProblem(byId('form-problem'), [errors.length === 0 && otherwise, ...elsewhere].filter(Boolean).join('. '));
   first?.focus();

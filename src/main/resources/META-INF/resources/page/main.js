@@ -1,5 +1,5 @@
 /** Puts the parts together: views by address, keys, and what leads from one view to another. */
-import { models } from './api.js';
+import { models, pause } from './api.js';
 import * as comparison from './compare.js';
 import { byId, calm, pictureUrl, say, showProblem } from './dom.js';
 import * as form from './form.js';
@@ -98,8 +98,16 @@ async function loadModels() {
     return true;
   } catch (error) {
     showProblem(byId('form-problem'), explain(error));
+    // Models come with the first worker.
+    if (error.retryAfter) pause(1000 * error.retryAfter).then(start);
     return false;
   }
+}
+
+async function start() {
+  const there = await loadModels();
+  if (there) route();
+  return there;
 }
 
 document.addEventListener('keydown', (event) => {
@@ -131,10 +139,9 @@ addEventListener('hashchange', route);
 form.build();
 gallery.build(actions);
 keys.build(async () => {
-  if (await loadModels()) route();
+  await start();
   if (view === 'gallery') gallery.refresh();
 });
 show('make');
-await loadModels();
-route();
+if (!(await start())) route();
 document.body.dataset.ready = 'true';

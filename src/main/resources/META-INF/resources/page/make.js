@@ -58,7 +58,8 @@ function begin(request) {
   byId('bar').removeAttribute('value');
   byId('progress-text').textContent = 'Asking…';
   say('The picture is asked for.');
-  byId('make').scrollIntoView({ block: 'nearest', behavior: calm() ? 'auto' : 'smooth' });
+  // Where the form is above the picture, the picture comes into sight.
+  byId('make').scrollIntoView({ block: matchMedia('(min-width: 900px)').matches ? 'nearest' : 'start', behavior: calm() ? 'auto' : 'smooth' });
 }
 
 function fail(error) {

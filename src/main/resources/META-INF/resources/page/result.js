@@ -24,7 +24,7 @@ export function show(job, actions) {
   const parts = [pictures(job)];
   const text = outcome(job);
   if (text) parts.push(h('p', { class: 'problem' }, text));
-  parts.push(buttons(job, actions), parameters(job));
+  parts.push(h('div', {}, buttons(job, actions), copies(job)), parameters(job));
   return h('article', { class: 'result' }, parts);
 }
 
@@ -54,10 +54,22 @@ function pictures(job) {
   return [frame, strip];
 }
 
+function copies(job) {
+  const copying = (label, name, text) =>
+    h('button', { type: 'button', class: 'quiet', 'aria-label': name, onclick: (event) => copy(text(), event.currentTarget) }, label);
+  return h(
+    'div',
+    { class: 'actions copies', role: 'group', 'aria-label': 'Copy' },
+    h('span', {}, 'Copy'),
+    copying('link', 'Copy the link', () => toLink('make', essence(job.request))),
+    copying('JSON', 'Copy the request as JSON', () => asJson(job)),
+    copying('curl', 'Copy the request for curl', () => asCurl(job)),
+    copying('Python', 'Copy the call of diffusers', () => asPython(job)),
+  );
+}
+
 function buttons(job, actions) {
-  const link = toLink('make', essence(job.request));
   const first = job.images[0];
-  const copying = (label, text) => h('button', { type: 'button', class: 'quiet', onclick: (event) => copy(text(), event.currentTarget) }, label);
   return h(
     'div',
     { class: 'actions' },
@@ -66,10 +78,6 @@ function buttons(job, actions) {
     first && actions.start && first.content_type.startsWith('image/') && h('button', { type: 'button', onclick: () => actions.start(job) }, 'Start from it'),
     first && h('a', { class: 'button', href: pictureUrl(first.url), download: fileName(job, first), target: '_blank', rel: 'noopener' }, 'Download'),
     h('a', { class: 'button link', href: toHash('make', essence(job.request)) }, 'Link'),
-    copying('Copy link', () => link),
-    copying('curl', () => asCurl(job)),
-    copying('JSON', () => asJson(job)),
-    copying('diffusers', () => asPython(job)),
   );
 }
 
@@ -97,7 +105,7 @@ function parameters(job) {
     ['SHA-256', job.images[0]?.sha256],
   ];
   const shown = rows.filter(([, value]) => value !== undefined && value !== null && value !== false && value !== '');
-  return h('dl', { class: 'parameters' }, shown.map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, String(value)))));
+  return h('dl', { class: 'parameters' }, shown.map(([name, value]) => h('div', { class: name === 'SHA-256' && 'whole' }, h('dt', {}, name), h('dd', {}, String(value)))));
 }
 
 const seconds = (milliseconds) => `${(milliseconds / 1000).toFixed(1)} s`;
