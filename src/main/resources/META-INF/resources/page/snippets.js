@@ -5,7 +5,7 @@ import { essence } from './link.js';
 export const asJson = (job) => JSON.stringify(essence(job.request), null, 2);
 
 export function asCurl(job) {
-  const body = JSON.stringify(essence(job.request), null, 1).replaceAll("'", "'\\''");
+  const body = JSON.stringify(essence(job.request)).replaceAll("'", "'\\''");
   const authorization = key.get() ? ` -H "Authorization: Bearer $PAGODA_KEY"` : '';
   return `curl -s ${new URL('v1/generations', document.baseURI)} -H 'Content-Type: application/json' -H 'Prefer: wait=60'${authorization} -d '${body}'\n`;
 }
@@ -34,15 +34,16 @@ export function asPython(job) {
   const pictures = ['image', 'mask_image', 'control_image'].filter((name) => request[name] !== undefined);
   const seeds = [request.seed].flat();
   const generators = seeds.map((seed) => `torch.Generator("cpu").manual_seed(${seed})`);
+  const scheduler = schedulerOf(request.scheduler);
   const lines = [
     'import torch',
-    `from diffusers import ${pipeline}${pictures.length > 0 ? '\nfrom diffusers.utils import load_image' : ''}`,
+    `from diffusers import ${[pipeline, scheduler?.name].filter(Boolean).join(', ')}${pictures.length > 0 ? '\nfrom diffusers.utils import load_image' : ''}`,
     '',
     `pipe = ${pipeline}.from_pretrained(`,
     `    "path/to/${escaped(request.model)}",  # the PyTorch model that the export was made of`,
     `    pag_applied_layers=${python(layersOf(job))},`,
     ')',
-    ...schedulerLines(request.scheduler),
+    ...(scheduler ? [`pipe.scheduler = ${scheduler.name}.from_config(pipe.scheduler.config${scheduler.options})`] : []),
     ...notes(request),
     'images = pipe(',
     ...given.map(([name, value]) => `    ${name}=${python(name.endsWith('_size') || name.includes('crops_') ? tuple(value) : value)},`),
@@ -71,12 +72,13 @@ function layersOf(job) {
   return job.pag.applied_layers.map((path) => path.replaceAll('.', '\\.'));
 }
 
-function schedulerLines(scheduler) {
-  if (scheduler === undefined || (typeof scheduler === 'object' && !scheduler.class)) return [];
+/** Class and further arguments of the scheduler; null where it is the model's. */
+function schedulerOf(scheduler) {
+  if (scheduler === undefined || (typeof scheduler === 'object' && !scheduler.class)) return null;
   const name = typeof scheduler === 'string' ? (SCHEDULERS.find(([short]) => scheduler.startsWith(short))?.[1] ?? scheduler) : scheduler.class;
   const own = typeof scheduler === 'object' ? Object.entries(scheduler).filter(([option]) => option !== 'class') : spacing(scheduler);
   const options = own.map(([option, value]) => `, ${option}=${python(value)}`).join('');
-  return [`import diffusers`, `pipe.scheduler = diffusers.${name}.from_config(pipe.scheduler.config${options})`];
+  return { name, options };
 }
 
 function spacing(short) {

@@ -56,7 +56,7 @@ class GalleryIT {
   @Test
   void aRunningOneIsCanceled() {
     try (Visit visit = Visit.atDesk(rooms)) {
-      submit(visit.page().context().request(), Map.of("prompt", "endless", "num_inference_steps", 900));
+      submit(visit.page().context().request(), Map.of("prompt", "endless", "num_inference_steps", 200));
       visit.view("gallery");
       String cancel = "li:has-text('endless') >> role=button[name=\"Cancel\"]";
       visit.find(cancel).click();

@@ -7,6 +7,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
 import dev.pagoda.e2e.Studio.Rooms;
 import java.net.URI;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -112,12 +113,39 @@ class MakingIT {
   }
 
   @Test
+  void theRequestIsCopiedForOtherPrograms() {
+    try (Visit visit = Visit.atDesk(rooms)) {
+      visit.page().context().grantPermissions(List.of("clipboard-read", "clipboard-write"));
+      visit.fill("prompt", "it's a \"fox\"");
+      visit.fill("num_inference_steps", "1");
+      visit.fill("pag_applied_layers", "m0");
+      visit.page().click("#submit");
+      visit.picture();
+      assertThat(copied(visit, "the call of diffusers"))
+          .contains("from diffusers import StableDiffusionXLPAGPipeline")
+          .contains("pag_applied_layers=[\"mid_block\\\\.attentions")
+          .contains("prompt=\"it's a \\\"fox\\\"\",")
+          .contains("manual_seed(" + visit.parameter("Seed") + ")");
+      assertThat(copied(visit, "the request for curl"))
+          .startsWith("curl -s " + rooms.url() + "/v1/generations ")
+          .contains("it'\\''s a");
+      assertThat(copied(visit, "the request as JSON")).contains("\"pag_applied_layers\": \"m0\"");
+      assertThat(copied(visit, "the link")).isEqualTo(visit.page().url());
+    }
+  }
+
+  private static String copied(Visit visit, String what) {
+    visit.page().click("[aria-label='Copy " + what + "']");
+    return (String) visit.page().evaluate("navigator.clipboard.readText()");
+  }
+
+  @Test
   void escapeCancels() {
     try (Visit visit = Visit.atDesk(rooms)) {
       visit.fill("prompt", "a fox");
-      visit.fill("num_inference_steps", "400");
+      visit.fill("num_inference_steps", "200");
       visit.press("Control+Enter");
-      assertThat(visit.find("#progress-text")).containsText(Pattern.compile("Step \\d+ of 400"));
+      assertThat(visit.find("#progress-text")).containsText(Pattern.compile("Step \\d+ of 200"));
       visit.press("Escape");
       assertThat(visit.find("#result .problem")).hasText("Canceled.");
       assertThat(visit.find("#cancel")).isHidden();

@@ -9,6 +9,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.pagoda.e2e.Studio.Rooms;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,9 +27,9 @@ final class Visit implements AutoCloseable {
   private final Page page;
   private final List<String> complaints = new ArrayList<>();
 
-  private Visit(Rooms rooms, Browser.NewContextOptions options) {
-    this.site = rooms.url().toString();
-    this.context = rooms.browser().newContext(options);
+  private Visit(Browser browser, URI site, Browser.NewContextOptions options) {
+    this.site = site.toString();
+    this.context = browser.newContext(options);
     this.page = context.newPage();
     page.setDefaultTimeout(LIMIT_MILLIS);
     PlaywrightAssertions.setDefaultAssertionTimeout(LIMIT_MILLIS);
@@ -43,28 +44,36 @@ final class Visit implements AutoCloseable {
   }
 
   static Visit atDesk(Rooms rooms) {
-    return open(rooms, new Browser.NewContextOptions().setViewportSize(1360, 900), "/");
+    return atDesk(rooms, "/");
   }
 
   static Visit atDesk(Rooms rooms, String path) {
-    return open(rooms, new Browser.NewContextOptions().setViewportSize(1360, 900), path);
+    Visit visit = new Visit(rooms.browser(), rooms.url(), desk());
+    visit.go(path);
+    return visit;
+  }
+
+  /** Opens the page of another service, and waits for nothing. */
+  static Visit atDesk(Browser browser, URI site) {
+    Visit visit = new Visit(browser, site, desk());
+    visit.page.navigate(visit.site);
+    return visit;
+  }
+
+  private static Browser.NewContextOptions desk() {
+    return new Browser.NewContextOptions().setViewportSize(1360, 900);
   }
 
   static Visit byPhone(Rooms rooms, ColorScheme colours) {
-    return open(
-        rooms,
+    Browser.NewContextOptions phone =
         new Browser.NewContextOptions()
             .setViewportSize(390, 844)
             .setDeviceScaleFactor(2)
             .setIsMobile(true)
             .setHasTouch(true)
-            .setColorScheme(colours),
-        "/");
-  }
-
-  private static Visit open(Rooms rooms, Browser.NewContextOptions options, String path) {
-    Visit visit = new Visit(rooms, options);
-    visit.go(path);
+            .setColorScheme(colours);
+    Visit visit = new Visit(rooms.browser(), rooms.url(), phone);
+    visit.go("/");
     return visit;
   }
 
@@ -72,6 +81,10 @@ final class Visit implements AutoCloseable {
   void go(String path) {
     page.navigate("about:blank");
     page.navigate(site + path);
+    awaitForm();
+  }
+
+  void awaitForm() {
     page.waitForSelector("body[data-ready]");
   }
 
