@@ -1,5 +1,5 @@
 /** One prompt and one seed under several PAG scales and layer sets, side by side. */
-import { arrows, byId, copy, h, pictureUrl, say, showProblem } from './dom.js';
+import { arrows, byId, copy, h, intoSight, pictureUrl, say, showProblem } from './dom.js';
 import { Problem } from './api.js';
 import * as form from './form.js';
 import { toLink } from './link.js';
@@ -73,6 +73,7 @@ async function fillGrid(request, scales, sets, actions, asked) {
     slide.element,
     h('div', { class: 'actions' }, h('button', { type: 'button', class: 'quiet', onclick: (event) => copy(toLink('compare', asked), event.currentTarget) }, 'Copy link')),
   );
+  intoSight(byId('compare'));
   arrows(grid, '.cell', () => scales.length);
 
   function done(cell, job) {
@@ -80,7 +81,7 @@ async function fillGrid(request, scales, sets, actions, asked) {
     const finished = flat.filter((one) => one.job?.status === 'succeeded');
     bar.value = flat.filter((one) => one.job).length;
     count.textContent = `${bar.value} of ${flat.length}`;
-    slide.offer(distinct(finished).map(({ job: { images: [image] }, ...one }) => ({ name: nameOf(one), url: pictureUrl(image.url), width: image.width, height: image.height })), bar.value === bar.max);
+    slide.offer(distinct(finished).map(({ job: { images: [image] }, ...one }) => ({ name: nameOf(one), url: pictureUrl(image.url), width: image.width, height: image.height })));
   }
 
   await each(tasks(flat), running, async (same) => {

@@ -32,6 +32,12 @@ export function showProblem(element, text) {
   element.hidden = !text;
 }
 
+/** Where the form is above the pictures, they come into sight. */
+export function intoSight(element) {
+  const beside = matchMedia('(min-width: 900px)').matches;
+  element.scrollIntoView({ block: beside ? 'nearest' : 'start', behavior: calm() ? 'auto' : 'smooth' });
+}
+
 export const calm = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
 /** Moves the focus among items with the arrow keys; `columns` tells how many stand in a row. */

@@ -1,5 +1,5 @@
 /** The view that makes one picture. */
-import { byId, calm, pictureUrl, say, showProblem } from './dom.js';
+import { byId, intoSight, pictureUrl, say, showProblem } from './dom.js';
 import * as form from './form.js';
 import { Problem } from './api.js';
 import { essence, toHash } from './link.js';
@@ -58,8 +58,7 @@ function begin(request) {
   byId('bar').removeAttribute('value');
   byId('progress-text').textContent = 'Asking…';
   say('The picture is asked for.');
-  // Where the form is above the picture, the picture comes into sight.
-  byId('make').scrollIntoView({ block: matchMedia('(min-width: 900px)').matches ? 'nearest' : 'start', behavior: calm() ? 'auto' : 'smooth' });
+  intoSight(byId('make'));
 }
 
 function fail(error) {

@@ -10,7 +10,7 @@ export function slider() {
   const range = h('input', { type: 'range', min: 0, max: 100, value: 50, id: 'slide', 'aria-label': 'Share of the left picture' });
   const tags = [h('span', { class: 'tag left', 'aria-hidden': 'true' }), h('span', { class: 'tag right', 'aria-hidden': 'true' })];
   const both = h('div', { class: 'both' }, below, above, h('span', { class: 'handle', 'aria-hidden': 'true' }), ...tags, range);
-  const swap = h('button', { type: 'button', class: 'quiet', onclick: () => choose(right.value, left.value) }, 'Swap');
+  const swap = h('button', { type: 'button', class: 'quiet', onclick: swapped }, 'Swap');
   const element = h(
     'section',
     { class: 'slide', 'aria-label': 'Before and after', hidden: true },
@@ -18,14 +18,24 @@ export function slider() {
     both,
   );
   let options = [];
+  let chosen = false;
 
   range.addEventListener('input', move);
-  left.addEventListener('change', draw);
-  right.addEventListener('change', draw);
+  for (const select of [left, right]) {
+    select.addEventListener('change', () => {
+      chosen = true;
+      draw();
+    });
+  }
 
   function move() {
     both.style.setProperty('--share', `${range.value}%`);
     range.setAttribute('aria-valuetext', `${range.value} % ${name(left)}, ${100 - range.value} % ${name(right)}`);
+  }
+
+  function swapped() {
+    chosen = true;
+    choose(right.value, left.value);
   }
 
   const name = (select) => select.selectedOptions[0]?.textContent ?? '';
@@ -45,6 +55,7 @@ export function slider() {
   }
 
   function choose(one, other) {
+    if (one === other) return;
     left.value = one;
     right.value = other;
     draw();
@@ -52,16 +63,18 @@ export function slider() {
 
   return {
     element,
-    /** Takes the finished cells; what was chosen stays chosen, at first the first and the last. */
-    offer(finished, last) {
+    /** Takes the finished cells; shows the first and the last, unless others were chosen. */
+    offer(finished) {
       const names = [left, right].map((select) => options[select.value]?.name);
       options = finished;
       for (const select of [left, right]) select.replaceChildren(...finished.map((option, index) => h('option', { value: index }, option.name)));
       element.hidden = finished.length < 2;
       const at = names.map((wanted) => finished.findIndex((option) => option.name === wanted));
-      choose(at[0] < 0 || last ? 0 : at[0], at[1] < 0 || last ? finished.length - 1 : at[1]);
+      if (chosen && at.every((index) => index >= 0)) [left.value, right.value] = at;
+      else choose(0, finished.length - 1);
     },
     put(side, wanted) {
+      chosen = true;
       (side === 'left' ? left : right).value = options.findIndex((option) => option.name === wanted);
       draw();
       range.focus();

@@ -47,16 +47,17 @@ class PageTest {
   }
 
   @Test
+  void itIsHtml() {
+    given().get("/").then().statusCode(200).contentType(containsString("text/html"));
+  }
+
+  @Test
   void everyPartIsServedAsWhatItIs() throws Exception {
     try (Stream<Path> files = Files.list(FILES.resolve("page"))) {
       for (Path file : files.toList()) {
         String name = file.getFileName().toString();
         String type = name.endsWith(".js") ? "javascript" : name.endsWith(".css") ? "css" : "svg";
-        given()
-            .get("/page/" + name)
-            .then()
-            .statusCode(200)
-            .contentType(containsString(type));
+        given().get("/page/" + name).then().statusCode(200).contentType(containsString(type));
       }
     }
   }
@@ -64,7 +65,8 @@ class PageTest {
   @Test
   void noPartHoldsWhatThePolicyForbids() throws Exception {
     Pattern forbidden =
-        Pattern.compile("innerHTML|outerHTML|insertAdjacentHTML|\\beval\\(|document\\.write|style=");
+        Pattern.compile(
+            "innerHTML|outerHTML|insertAdjacentHTML|\\beval\\(|document\\.write|style=");
     try (Stream<Path> files = Files.walk(FILES)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         assertThat(Files.readString(file)).as(file.toString()).doesNotContainPattern(forbidden);

@@ -23,7 +23,8 @@ class ComparisonIT {
     try (Visit visit = Visit.atDesk(rooms)) {
       compared(visit);
       assertThat(visit.find(".comparison thead th")).hasText(new String[] {"PAG 2", "PAG 6"});
-      assertThat(visit.find(".comparison tbody th")).hasText(new String[] {"mid", "up_blocks.0 + mid"});
+      assertThat(visit.find(".comparison tbody th"))
+          .hasText(new String[] {"mid", "up_blocks.0 + mid"});
       List<byte[]> pictures =
           visit.find(".cell img").all().stream()
               .map(image -> visit.bytes(image.getAttribute("src")))
@@ -38,9 +39,11 @@ class ComparisonIT {
       assertThat(share(visit)).isLessThan(before);
       visit.press("Home");
       assertThat(share(visit)).isZero();
-      assertThat(range).hasAttribute("aria-valuetext", "0 % mid, PAG 2, 100 % up_blocks.0 + mid, PAG 6");
+      assertThat(range)
+          .hasAttribute("aria-valuetext", "0 % mid, PAG 2, 100 % up_blocks.0 + mid, PAG 6");
       visit.press("End");
       assertThat(share(visit)).isEqualTo(100);
+      visit.press("PageDown");
       visit.screenshot("compare");
     }
   }
@@ -67,7 +70,10 @@ class ComparisonIT {
 
   @Test
   void withoutGuidanceLayersMakeNoDifferenceAndNoWork() {
-    try (Visit visit = Visit.atDesk(rooms, "/#/compare?prompt=a+fox&num_inference_steps=2&scales=0&sets=[[\"mid\"],[\"up_blocks.0\"]]")) {
+    try (Visit visit =
+        Visit.atDesk(
+            rooms,
+            "/#/compare?prompt=a+fox&num_inference_steps=2&scales=0&sets=[[\"mid\"],[\"up_blocks.0\"]]")) {
       visit.page().click("#submit");
       assertThat(visit.find(".cell img[width]")).hasCount(2);
       assertThat(visit.find(".cell img").nth(0).getAttribute("src"))
@@ -107,7 +113,10 @@ class ComparisonIT {
   /** Percent of the left picture that is in sight. */
   private static double share(Visit visit) {
     Object share =
-        visit.page().evaluate("parseFloat(getComputedStyle(document.querySelector('.both')).getPropertyValue('--share'))");
+        visit
+            .page()
+            .evaluate(
+                "parseFloat(getComputedStyle(document.querySelector('.both')).getPropertyValue('--share'))");
     return ((Number) share).doubleValue();
   }
 }

@@ -26,7 +26,9 @@ class GalleryIT {
     try (Visit visit = Visit.atDesk(rooms)) {
       APIRequestContext http = visit.page().context().request();
       for (int i = 0; i <= PER_PAGE; i++) {
-        submit(http, Map.of("prompt", "number " + i, "num_inference_steps", 1, "width", 64, "height", 64));
+        submit(
+            http,
+            Map.of("prompt", "number " + i, "num_inference_steps", 1, "width", 64, "height", 64));
       }
       visit.view("gallery");
       assertThat(visit.find(".card")).hasCount(PER_PAGE);
@@ -56,7 +58,9 @@ class GalleryIT {
   @Test
   void aRunningOneIsCanceled() {
     try (Visit visit = Visit.atDesk(rooms)) {
-      submit(visit.page().context().request(), Map.of("prompt", "endless", "num_inference_steps", 200));
+      submit(
+          visit.page().context().request(),
+          Map.of("prompt", "endless", "num_inference_steps", 200));
       visit.view("gallery");
       String cancel = "li:has-text('endless') >> role=button[name=\"Cancel\"]";
       visit.find(cancel).click();
@@ -69,7 +73,9 @@ class GalleryIT {
   }
 
   private void submit(APIRequestContext http, Map<String, ?> request) {
-    assertThat(http.post(rooms.url() + "/v1/generations", RequestOptions.create().setData(request)).status())
+    assertThat(
+            http.post(rooms.url() + "/v1/generations", RequestOptions.create().setData(request))
+                .status())
         .isEqualTo(202);
   }
 }

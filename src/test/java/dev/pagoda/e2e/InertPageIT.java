@@ -44,12 +44,18 @@ class InertPageIT {
   @Test
   void aHostileLinkFillsTheFormAndNothingElse() {
     String hostile = URLEncoder.encode(HOSTILE, StandardCharsets.UTF_8);
-    String link = "/#/make?prompt=" + hostile + "&" + hostile + "=1&__proto__=%7B%22harm%22:1%7D&image=javascript:harm()";
+    String link =
+        "/#/make?prompt="
+            + hostile
+            + "&"
+            + hostile
+            + "=1&__proto__=%7B%22harm%22:1%7D&image=javascript:harm()";
     try (Visit visit = Visit.atDesk(rooms, link)) {
       assertThat(visit.find("#f-prompt")).hasValue(HOSTILE);
       assertThat(visit.find("#result .frame")).hasCount(0); // nothing is made before somebody asks
       visit.page().click("#submit");
-      assertThat(visit.find("#form-problem, #e-image, #e-extra").locator("visible=true").first()).isVisible();
+      assertThat(visit.find("#form-problem, #e-image, #e-extra").locator("visible=true").first())
+          .isVisible();
       assertUnharmed(visit);
     }
   }
@@ -77,10 +83,12 @@ class InertPageIT {
               .headers()
               .get("content-security-policy");
       assertThat(policy).isNotNull();
-      visit.page().evaluate(
-          "() => new Promise((done) => { addEventListener('securitypolicyviolation', done, { once: true });"
-              + " const script = document.createElement('script'); script.textContent = 'window.harm = 1';"
-              + " document.body.append(script); })");
+      visit
+          .page()
+          .evaluate(
+              "() => new Promise((done) => { addEventListener('securitypolicyviolation', done, { once: true });"
+                  + " const script = document.createElement('script'); script.textContent = 'window.harm = 1';"
+                  + " document.body.append(script); })");
       assertUnharmed(visit);
       visit.forgive("Content Security Policy");
     }

@@ -52,7 +52,8 @@ class KeyIT {
       visit.picture();
       visit.view("gallery");
       assertThat(visit.find(".card")).hasCount(1);
-      assertThat(visit.page().evaluate("localStorage.length + document.cookie.length")).isEqualTo(0);
+      assertThat(visit.page().evaluate("localStorage.length + document.cookie.length"))
+          .isEqualTo(0);
       visit.go("/");
       assertThat(visit.find("#key-dialog")).isHidden();
     }

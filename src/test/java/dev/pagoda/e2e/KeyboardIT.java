@@ -63,12 +63,19 @@ class KeyboardIT {
   private static void checkView(Visit visit) {
     assertThat((List<?>) visit.page().evaluate(NAMELESS)).as("without a name").isEmpty();
     List<?> all = (List<?>) visit.page().evaluate(NUMBERED);
-    visit.page().evaluate("document.activeElement.blur(); window.reached = [];"
-        + "document.addEventListener('focusin', (event) => reached.push(event.target.dataset.number))");
+    visit
+        .page()
+        .evaluate(
+            "document.activeElement.blur(); window.reached = [];"
+                + "document.addEventListener('focusin', (event) => reached.push(event.target.dataset.number))");
     for (int i = 0; i < all.size() + 5; i++) {
       visit.press("Tab");
-      assertThat(visit.page().evaluate("document.activeElement === document.body || getComputedStyle(document.activeElement).outlineStyle !== 'none'"
-          + " || document.activeElement.closest('.both') !== null"))
+      assertThat(
+              visit
+                  .page()
+                  .evaluate(
+                      "document.activeElement === document.body || getComputedStyle(document.activeElement).outlineStyle !== 'none'"
+                          + " || document.activeElement.closest('.both') !== null"))
           .as("a ring around what has the focus")
           .isEqualTo(true);
     }

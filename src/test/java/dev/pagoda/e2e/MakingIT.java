@@ -36,7 +36,8 @@ class MakingIT {
           .isBetween(0.01, 1.0);
       visit.screenshot("desk-running");
       visit.picture();
-      assertThat(number(visit, "document.querySelector('#result img').naturalWidth")).isEqualTo(128);
+      assertThat(number(visit, "document.querySelector('#result img').naturalWidth"))
+          .isEqualTo(128);
       assertThat(visit.parameter("Seed")).isEqualTo("7");
       assertThat(visit.parameter("Layers")).isEqualTo("mid (2 self-attentions)");
       assertThat(visit.find("#running")).isHidden();
@@ -189,7 +190,10 @@ class MakingIT {
       visit.page().click("#submit");
       visit.page().waitForSelector("#running:not([hidden])");
       visit.picture();
-      visit.page().evaluate("window.request = JSON.parse(new URLSearchParams(location.hash.split('?')[1]).get('mask_image'))");
+      visit
+          .page()
+          .evaluate(
+              "window.request = JSON.parse(new URLSearchParams(location.hash.split('?')[1]).get('mask_image'))");
       assertThat(visit.page().evaluate("request.object").toString()).startsWith("inputs/");
       assertThat(visit.parameter("Strength")).isEqualTo("0.9");
     }

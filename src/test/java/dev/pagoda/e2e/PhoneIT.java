@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.pagoda.e2e.Studio.Rooms;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -30,7 +31,7 @@ class PhoneIT {
   @EnumSource(names = {"LIGHT", "DARK"})
   void everyViewFits(ColorScheme colours) {
     try (Visit visit = Visit.byPhone(rooms, colours)) {
-      String name = "phone-" + colours.name().toLowerCase(java.util.Locale.ROOT);
+      String name = "phone-" + colours.name().toLowerCase(Locale.ROOT);
       visit.screenshot(name);
       check(visit);
       visit.fill("prompt", "a penguin on a yellow background");
@@ -54,6 +55,7 @@ class PhoneIT {
       visit.page().tap("#viewer-close");
       visit.page().tap("nav a[data-view=gallery]");
       assertThat(visit.find(".card").first()).isVisible();
+      visit.await("document.querySelector('.card img').complete");
       check(visit);
       visit.screenshot(name + "-gallery");
     }

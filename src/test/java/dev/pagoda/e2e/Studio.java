@@ -51,8 +51,10 @@ final class Studio implements ParameterResolver {
                 directory,
                 "page",
                 Map.of(
-                    "PAGODA_STORAGE_DIRECTORY", directory.resolve("store").toString(),
-                    "PAGODA_QUEUE_CAPACITY", "64"));
+                    "PAGODA_STORAGE_DIRECTORY",
+                    directory.resolve("store").toString(),
+                    "PAGODA_QUEUE_CAPACITY",
+                    "64"));
         service.awaitReady();
         Playwright playwright =
             Playwright.create(

@@ -132,7 +132,8 @@ final class Visit implements AutoCloseable {
 
   /** Value that a parameter of the shown picture has, such as {@code Seed}. */
   String parameter(String name) {
-    return find(".parameters div").filter(new Locator.FilterOptions().setHasText(name))
+    return find(".parameters div")
+        .filter(new Locator.FilterOptions().setHasText(name))
         .first()
         .locator("dd")
         .textContent();
@@ -154,7 +155,8 @@ final class Visit implements AutoCloseable {
   /** Nothing is wider than the window. */
   void assertFitsTheWindow() {
     Object over =
-        page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth");
     assertThat(over).as("pixels to scroll sideways").isEqualTo(0);
   }
 
