@@ -66,6 +66,7 @@ final class ArchitectureTest {
           .that(not(WIRING))
           .and()
           .resideOutsideOfPackages(
+              "dev.pagoda.access..",
               "dev.pagoda.api..",
               "dev.pagoda.worker..",
               "dev.pagoda.generation..",

@@ -21,6 +21,7 @@ public final class ColdStart {
   static final Map<String, String> FRONT =
       Map.ofEntries(
           Map.entry("PAGODA_ROLES", "api"),
+          Map.entry("PAGODA_AUTH_OPEN_TO_EVERYBODY", "true"),
           Map.entry("PAGODA_STORAGE_TYPE", "s3"),
           Map.entry("PAGODA_STORAGE_BUCKET", "pictures"),
           Map.entry("PAGODA_QUEUE_TYPE", "sqs"),

@@ -19,7 +19,18 @@ final class Address {
 
   /** With a slash at the end. */
   URI of(UriInfo request) {
-    URI base = config.baseUrl().orElseGet(request::getBaseUri);
+    return slashed(config.baseUrl().orElseGet(request::getBaseUri));
+  }
+
+  /**
+   * The configured one, where nobody asks; where there is none, links to a bucket need none, and
+   * others are those of this machine.
+   */
+  URI configured() {
+    return slashed(config.baseUrl().orElse(URI.create("http://localhost/")));
+  }
+
+  private static URI slashed(URI base) {
     return base.getPath().endsWith("/") ? base : URI.create(base + "/");
   }
 }

@@ -4,6 +4,7 @@ import dev.pagoda.config.PagodaConfig;
 import dev.pagoda.event.CloudEventDecoder;
 import dev.pagoda.event.Event;
 import dev.pagoda.event.EventHandler;
+import dev.pagoda.generation.Caller;
 import dev.pagoda.request.GenerationRequest;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -41,6 +42,7 @@ public final class EventsResource {
   private final EventHandler events;
   private final CloudEventAnswers answers;
   private final Address address;
+  private final Callers callers;
   private final Duration longestWait;
 
   EventsResource(
@@ -48,11 +50,13 @@ public final class EventsResource {
       EventHandler events,
       CloudEventAnswers answers,
       Address address,
+      Callers callers,
       PagodaConfig config) {
     this.bodies = bodies;
     this.events = events;
     this.answers = answers;
     this.address = address;
+    this.callers = callers;
     this.longestWait = config.limits().longestWait();
   }
 
@@ -107,7 +111,7 @@ public final class EventsResource {
   @APIResponse(responseCode = "422", ref = "Problem")
   @APIResponse(
       responseCode = "429",
-      description = "The queue is full",
+      description = "The queue is full, or a limit of the caller is met",
       headers = @Header(name = "Retry-After", description = "Seconds after which to try again."),
       content =
           @Content(
@@ -117,6 +121,7 @@ public final class EventsResource {
   public Uni<Response> send(
       @Context HttpServerRequest request, @Context HttpHeaders headers, @Context UriInfo uri) {
     URI base = address.of(uri);
+    Caller caller = callers.current();
     return bodies
         .readBytes(request)
         .flatMap(
@@ -124,7 +129,7 @@ public final class EventsResource {
               List<Event> decoded =
                   CloudEventDecoder.decode(
                       CloudEventReader.read(headers.getRequestHeaders(), body));
-              return events.handleAll(decoded, longestWait);
+              return events.handleAll(decoded, caller, longestWait);
             })
         .flatMap(results -> answers.answer(results, base));
   }

@@ -1,5 +1,6 @@
 package dev.pagoda.api;
 
+import dev.pagoda.generation.Caller;
 import dev.pagoda.generation.Job;
 import dev.pagoda.generation.JobPage;
 import dev.pagoda.generation.JobService;
@@ -68,13 +69,18 @@ public final class GenerationListResource {
           List<String> status,
       @Parameter(description = "Only those of this model.") @QueryParam("model") String model,
       @Context UriInfo uri) {
-    URI base = address.of(uri);
+    return page(callers.current(), limit, after, status, model, address.of(uri));
+  }
+
+  /** A page of what one caller has. */
+  Uni<JobListView> page(
+      Caller caller, String limit, String after, List<String> status, String model, URI base) {
     int most = checked(limit, after, status);
     Predicate<Job> wanted =
         job ->
             (status.isEmpty() || status.contains(job.state().status()))
                 && (model == null || model.equals(job.request().model()));
-    return jobs.list(callers.current(), after == null ? "" : after, most, wanted)
+    return jobs.list(caller, after == null ? "" : after, most, wanted)
         .flatMap(page -> view(page, base));
   }
 

@@ -117,7 +117,7 @@ public final class GenerationsResource {
   @APIResponse(responseCode = "422", ref = "Problem")
   @APIResponse(
       responseCode = "429",
-      description = "The queue is full",
+      description = "The queue is full, or a limit of the caller is met",
       headers = @Header(name = "Retry-After", description = "Seconds after which to try again."),
       content =
           @Content(

@@ -25,7 +25,10 @@ public record JobView(
     Pag pag,
     @Schema(description = "The pictures, once succeeded.") List<Image> images,
     @Schema(description = "Milliseconds; 0 until known.") Timings timings,
-    @Schema(description = "Why it failed, or null.", nullable = true) GenerationError error) {
+    @Schema(description = "Why it failed, or null.", nullable = true) GenerationError error,
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Schema(description = "What became of the call of `webhook_url`, where there is one.")
+        WebhookView webhook) {
 
   /** Denoising steps. */
   @JsonNaming(SnakeCaseStrategy.class)

@@ -71,7 +71,8 @@ public final class JobViews {
             timings.denoiseMs(),
             timings.decodeMs(),
             timings.storeMs()),
-        error(job.state()));
+        error(job.state()),
+        WebhookView.of(job));
   }
 
   private Integer position(Job job) {

@@ -95,7 +95,7 @@ public record ModelView(
         model.created().getEpochSecond(),
         "pagoda",
         model.name().equals(catalog.defaultModel()),
-        model.family().title().toLowerCase(Locale.ROOT),
+        family(model),
         model.pipelineClass(),
         model.tasks(),
         model.selfAttentionLayers(),
@@ -103,5 +103,9 @@ public record ModelView(
         Sizes.of(model),
         RequestField.MAX_SEQUENCE_LENGTH.isOf(model.family()) ? model.maxSequenceLength() : null,
         Adapters.of(model, catalog));
+  }
+
+  static String family(ModelInfo model) {
+    return model.family().title().toLowerCase(Locale.ROOT);
   }
 }

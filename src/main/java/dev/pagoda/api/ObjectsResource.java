@@ -20,6 +20,7 @@ import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirements;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Serves objects of the local store to whoever has a signed link; links to others lead there. */
@@ -46,6 +47,7 @@ public final class ObjectsResource {
       operationId = "getObject",
       summary = "Read a picture",
       description = "Links come from `images[].url` of a generation; they cannot be made up.")
+  @SecurityRequirements // the link itself is what opens it
   @APIResponse(responseCode = "200", description = "The picture")
   @APIResponse(responseCode = "403", ref = "Problem")
   @APIResponse(responseCode = "404", ref = "Problem")

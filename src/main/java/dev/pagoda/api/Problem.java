@@ -31,6 +31,11 @@ public record Problem(
     return new Problem(type, title, status, detail, fieldErrors);
   }
 
+  /** As it is written in {@link #of}. */
+  String kind() {
+    return type.substring(TYPE_PREFIX.length());
+  }
+
   Response.ResponseBuilder response() {
     return Response.status(status).type(MEDIA_TYPE).entity(this);
   }

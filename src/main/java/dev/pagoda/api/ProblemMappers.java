@@ -3,12 +3,14 @@ package dev.pagoda.api;
 import dev.pagoda.generation.IdempotencyConflictException;
 import dev.pagoda.generation.JobEndedException;
 import dev.pagoda.generation.JobNotFoundException;
+import dev.pagoda.generation.LimitExceededException;
 import dev.pagoda.generation.NotAdmittedException;
 import dev.pagoda.generation.QueueFullException;
 import dev.pagoda.model.NoModelsException;
 import dev.pagoda.queue.QueueException;
 import dev.pagoda.request.InvalidRequestException;
 import dev.pagoda.storage.StorageException;
+import io.quarkus.security.UnauthorizedException;
 import io.vertx.core.http.HttpClosedException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -72,6 +74,25 @@ final class ProblemMappers {
     return Problem.of(429, "queue-full", "Too many requests", e.getMessage())
         .response()
         .header(HttpHeaders.RETRY_AFTER, e.retryAfterSeconds())
+        .build();
+  }
+
+  @ServerExceptionMapper
+  Response exceeded(LimitExceededException e) {
+    Response.ResponseBuilder response =
+        Problem.of(429, e.allowance().kind().problem(), "Too many requests", e.getMessage())
+            .response()
+            .header(HttpHeaders.RETRY_AFTER, e.allowance().resetSeconds());
+    AllowanceHeaders.of(e.allowance()).forEach(response::header);
+    return response.build();
+  }
+
+  /** Most are stopped before they come so far. */
+  @ServerExceptionMapper
+  Response unauthorized(UnauthorizedException e) {
+    return AccessProblems.unauthorized()
+        .response()
+        .header(HttpHeaders.WWW_AUTHENTICATE, AccessProblems.CHALLENGE)
         .build();
   }
 

@@ -71,7 +71,15 @@ public final class RequestSchema implements OASFilter {
                     "object",
                     of(SchemaType.STRING)
                         .description("Key of a stored object: `images[].object` of a generation."))
-                .addRequired("object"))
+                .addRequired("object"),
+            of(SchemaType.OBJECT)
+                .addProperty(
+                    "url",
+                    of(SchemaType.STRING)
+                        .description(
+                            "Address of a picture, where the operator allows fetching; it is"
+                                + " fetched once, when the request is accepted."))
+                .addRequired("url"))
         .description("A picture: PNG, JPEG or WebP; or latents, where a field takes them.");
   }
 

@@ -5,13 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.pagoda.catalog.CatalogDocument;
 import dev.pagoda.catalog.CatalogJson;
 import dev.pagoda.config.PagodaConfig;
-import dev.pagoda.model.AdapterInfo;
 import dev.pagoda.model.ModelCatalog;
 import dev.pagoda.model.ModelException;
 import dev.pagoda.model.ModelInfo;
 import java.io.PrintWriter;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -27,7 +24,9 @@ import picocli.CommandLine.Spec;
 /** Lists the models and adapters there are, or the self-attentions of a model. */
 @Command(
     name = "models",
-    header = "Lists models and adapters, or the self-attention layers of a model.",
+    header = "Lists models and adapters, or the self-attention layers of a model; pulls models.",
+    commandListHeading = "%nCommands:%n",
+    synopsisSubcommandLabel = "[pull]",
     sortOptions = false,
     usageHelpAutoWidth = true,
     mixinStandardHelpOptions = true,
@@ -36,7 +35,8 @@ import picocli.CommandLine.Spec;
       "%nExamples:",
       "  pagoda models --models-directory models",
       "  pagoda models sdxl-base      # what --pag-applied-layers can choose from",
-      "  pagoda models --json > models.json"
+      "  pagoda models --json > models.json",
+      "  pagoda models pull stabilityai/stable-diffusion-xl-base-1.0 --as sdxl-base"
     })
 final class ModelsCommand implements Callable<Integer> {
   private final Function<PagodaConfig, CliParts> parts;
@@ -65,10 +65,10 @@ final class ModelsCommand implements Callable<Integer> {
     if (json) {
       out.println(new String(CatalogJson.write(CatalogDocument.of(catalog)), UTF_8));
     } else if (name == null) {
-      table(models(catalog)).forEach(out::println);
+      CatalogTables.models(catalog.models(), catalog.defaultModel()).forEach(out::println);
       if (!catalog.adapters().isEmpty()) {
         out.println();
-        table(adapters(catalog)).forEach(out::println);
+        CatalogTables.adapters(catalog.adapters()).forEach(out::println);
       }
     } else {
       find(catalog).selfAttentionLayers().forEach(out::println);
@@ -80,6 +80,11 @@ final class ModelsCommand implements Callable<Integer> {
           .forEach((model, problem) -> err.println(model + " cannot be used: " + problem));
     }
     return ExitCode.OK;
+  }
+
+  /** The configuration, for a command below this one. */
+  PagodaConfig config(CommandSpec command) {
+    return settings.load(command, Optional.empty());
   }
 
   private ModelInfo find(ModelCatalog catalog) {
@@ -98,45 +103,5 @@ final class ModelsCommand implements Callable<Integer> {
                         .collect(
                             Collectors.joining(
                                 ", ", "There is no model \"" + name + "\"; there is: ", ""))));
-  }
-
-  private static List<List<String>> models(ModelCatalog catalog) {
-    List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("NAME", "FAMILY", "CLASS", "TASKS", "SIZE", "LAYERS", ""));
-    for (ModelInfo model : catalog.models()) {
-      rows.add(
-          List.of(
-              model.name(),
-              model.family().title(),
-              model.pipelineClass(),
-              String.join(", ", model.tasks()),
-              model.defaultWidth() + "x" + model.defaultHeight(),
-              Integer.toString(model.selfAttentionLayers().size()),
-              model.name().equals(catalog.defaultModel()) ? "default" : ""));
-    }
-    return rows;
-  }
-
-  private static List<List<String>> adapters(ModelCatalog catalog) {
-    List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("NAME", "KIND", "FILES"));
-    for (AdapterInfo adapter : catalog.adapters()) {
-      rows.add(List.of(adapter.name(), adapter.kind().id(), String.join(", ", adapter.files())));
-    }
-    return rows;
-  }
-
-  private static List<String> table(List<List<String>> rows) {
-    return rows.stream().map(row -> line(rows, row)).toList();
-  }
-
-  private static String line(List<List<String>> rows, List<String> row) {
-    StringBuilder line = new StringBuilder();
-    for (int column = 0; column < row.size(); column++) {
-      int at = column;
-      int width = rows.stream().mapToInt(r -> r.get(at).length()).max().orElse(0);
-      line.append(row.get(column)).append(" ".repeat(width - row.get(column).length() + 2));
-    }
-    return line.toString().stripTrailing();
   }
 }

@@ -10,7 +10,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The command line: {@code generate} and {@code models}; without arguments the jar serves. */
+/**
+ * The command line: {@code generate}, {@code models} and {@code keys}; without arguments the jar
+ * serves.
+ */
 @Command(
     name = "pagoda",
     header = "Makes SDXL pictures with perturbed-attention guidance.",
@@ -48,7 +51,10 @@ public final class PagodaCommand implements Runnable {
     CommandLine line =
         new CommandLine(pagoda)
             .addSubcommand(generate)
-            .addSubcommand(new CommandLine(new ModelsCommand(parts)));
+            .addSubcommand(
+                new CommandLine(new ModelsCommand(parts))
+                    .addSubcommand(new CommandLine(new PullCommand(terminal))))
+            .addSubcommand(new CommandLine(new KeysCommand()));
     pagoda.line = line;
     // A prompt may begin with @.
     return line.setExpandAtFiles(false)

@@ -1,6 +1,8 @@
 package dev.pagoda.cli;
 
+import dev.pagoda.access.KeyRing;
 import dev.pagoda.catalog.CatalogDocument;
+import dev.pagoda.config.AuthCheck;
 import dev.pagoda.config.ConfigException;
 import dev.pagoda.config.PagodaConfig;
 import dev.pagoda.config.PagodaConfigLoader;
@@ -19,6 +21,8 @@ final class ServiceSettings {
   static boolean areUsable(PrintWriter err) {
     try {
       PagodaConfig config = PagodaConfigLoader.load(Map.of());
+      AuthCheck.requireDeliberate(config, PagodaConfigLoader.host());
+      KeyRing.requireUsable(config.auth());
       // The default model must be there, and defaults of request fields must be possible.
       Wiring.requests(config, models(config));
       return true;

@@ -9,6 +9,7 @@ import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 
 /** The configuration, with what options set of it. */
 final class SettingOptions {
@@ -18,6 +19,7 @@ final class SettingOptions {
   @Option(
       names = "--models-directory",
       paramLabel = "DIR",
+      scope = ScopeType.INHERIT,
       description = "holds one directory per model (default: the configured one, or none)")
   private String modelsDirectory;
 

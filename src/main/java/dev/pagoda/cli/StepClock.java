@@ -61,7 +61,8 @@ final class StepClock {
         : step > 0 ? (now - start) / NANOS / step : 0;
   }
 
-  private static String time(double seconds) {
+  /** {@code 1:05} or {@code 1:00:05}. */
+  static String time(double seconds) {
     long whole = Math.round(seconds);
     return whole < 3600
         ? String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60)

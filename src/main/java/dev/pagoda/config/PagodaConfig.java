@@ -47,6 +47,8 @@ public interface PagodaConfig {
 
   Models models();
 
+  HubConfig hub();
+
   Storage storage();
 
   Queue queue();
@@ -59,9 +61,22 @@ public interface PagodaConfig {
   @WithDefault("PT10S")
   Duration shutdownGrace();
 
+  /** Whether the log tells prompts; they are left out of it otherwise. */
+  @WithName("log-prompts")
+  @WithDefault("false")
+  boolean logPrompts();
+
   Events events();
 
   Limits limits();
+
+  AuthConfig auth();
+
+  NetConfig net();
+
+  InputsConfig inputs();
+
+  WebhooksConfig webhooks();
 
   Cpu cpu();
 

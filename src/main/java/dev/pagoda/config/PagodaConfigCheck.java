@@ -41,6 +41,9 @@ public final class PagodaConfigCheck {
     check.storesAndQueue(config);
     check.limits(config.limits());
     check.sessions(config);
+    WebhooksCheck.check(config, check::require);
+    check.problems.addAll(HubCheck.problems(config.hub()));
+    check.problems.addAll(AuthCheck.problems(config.auth()));
     if (!check.problems.isEmpty()) {
       throw new ConfigException(String.join("\n", check.problems));
     }
@@ -224,7 +227,7 @@ public final class PagodaConfigCheck {
     require(RESIDENCIES.contains(value), "residency." + part, "must be keep or release", value);
   }
 
-  private static boolean isAddress(URI url) {
+  static boolean isAddress(URI url) {
     return ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))
         && url.getHost() != null
         && url.getQuery() == null

@@ -21,6 +21,12 @@ public final class PagodaConfigLoader {
   /** Tests are pointed at other golden data by this property, which is no setting. */
   private static final String GOLDENS = "pagoda.goldens";
 
+  /** Where Quarkus listens. */
+  private static final String HOST = "quarkus.http.host";
+
+  /** Quarkus' own default. */
+  private static final String EVERYWHERE = "0.0.0.0";
+
   private static final int GIVEN = 500;
   private static final int WORKING_DIRECTORY = 260;
   private static final int INSIDE = 250;
@@ -34,6 +40,22 @@ public final class PagodaConfigLoader {
    * @throws ConfigException naming a key that there is not or whose value cannot be
    */
   public static PagodaConfig load(Map<String, String> given) {
+    SmallRyeConfig config = read(given);
+    try {
+      PagodaConfig pagoda = config.getConfigMapping(PagodaConfig.class);
+      PagodaConfigCheck.check(pagoda);
+      return pagoda;
+    } catch (IllegalArgumentException wrong) {
+      throw unreadable(wrong);
+    }
+  }
+
+  /** Address at which HTTP is served, such as {@code 127.0.0.1}. */
+  public static String host() {
+    return read(Map.of()).getOptionalValue(HOST, String.class).orElse(EVERYWHERE);
+  }
+
+  private static SmallRyeConfig read(Map<String, String> given) {
     try {
       SmallRyeConfigBuilder builder =
           new SmallRyeConfigBuilder()
@@ -51,15 +73,16 @@ public final class PagodaConfigLoader {
       if (Files.isRegularFile(file)) {
         builder.withSources(new PropertiesConfigSource(file.toUri().toURL(), WORKING_DIRECTORY));
       }
-      SmallRyeConfig config = builder.build();
-      PagodaConfig pagoda = config.getConfigMapping(PagodaConfig.class);
-      PagodaConfigCheck.check(pagoda);
-      return pagoda;
+      return builder.build();
     } catch (ConfigValidationException wrong) {
       throw new ConfigException(sentences(wrong), wrong);
     } catch (IOException | IllegalArgumentException wrong) {
-      throw new ConfigException("The configuration cannot be read: " + wrong.getMessage(), wrong);
+      throw unreadable(wrong);
     }
+  }
+
+  private static ConfigException unreadable(Exception wrong) {
+    return new ConfigException("The configuration cannot be read: " + wrong.getMessage(), wrong);
   }
 
   /** The problems without the codes and class names that the library puts before them. */

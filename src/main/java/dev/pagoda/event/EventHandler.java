@@ -55,37 +55,44 @@ public final class EventHandler {
   /**
    * Handles an event.
    *
+   * @param caller who sent it, whose job it makes
    * @param limit how long to wait for the end of the job, where it runs in place
    * @return what became of it; fails only for what nobody could foresee
    */
-  public Uni<EventResult> handle(Event event, Duration limit) {
+  public Uni<EventResult> handle(Event event, Caller caller, Duration limit) {
     return Uni.createFrom()
-        .deferred(() -> accept(event, System.nanoTime() + limit.toNanos()))
+        .deferred(() -> accept(event, caller, System.nanoTime() + limit.toNanos()))
         .onFailure(EventHandler::isKnown)
         .recoverWithItem(EventHandler::result)
         .invoke(EventHandler::log);
   }
 
+  /** Handles all events of a delivery from a queue, a bucket or a bus that is trusted. */
+  public Uni<EventResults> handleAll(List<Event> events, Duration limit) {
+    return handleAll(events, Caller.ANYBODY, limit);
+  }
+
   /**
    * Handles all events of one delivery, one after the other.
    *
+   * @param caller who sent them, whose jobs they make
    * @param limit how long to wait in all, where jobs run in place
    */
-  public Uni<EventResults> handleAll(List<Event> events, Duration limit) {
+  public Uni<EventResults> handleAll(List<Event> events, Caller caller, Duration limit) {
     long deadline = System.nanoTime() + limit.toNanos();
     return Multi.createFrom()
         .iterable(events)
         .onItem()
         .transformToUniAndConcatenate(
-            event -> handle(event, Duration.ofNanos(deadline - System.nanoTime())))
+            event -> handle(event, caller, Duration.ofNanos(deadline - System.nanoTime())))
         .collect()
         .asList()
         .map(EventResults::new);
   }
 
-  private Uni<EventResult> accept(Event event, long deadline) {
+  private Uni<EventResult> accept(Event event, Caller caller, long deadline) {
     if (event instanceof WithRequest request) {
-      return submit(request.body(), request.key(), deadline);
+      return submit(request.body(), request.key(), caller, deadline);
     }
     if (event instanceof WithObject object) {
       return objects
@@ -95,15 +102,15 @@ public final class EventHandler {
               () ->
                   objects
                       .read(object.object())
-                      .flatMap(body -> submit(body, object.key(), deadline)));
+                      .flatMap(body -> submit(body, object.key(), caller, deadline)));
     }
     return event instanceof Unrelated unrelated
         ? ignored(unrelated.reason())
         : Uni.createFrom().item(new Refused(((Unusable) event).reason()));
   }
 
-  private Uni<EventResult> submit(JsonNode body, IdempotencyKey key, long deadline) {
-    Uni<Job> job = submissions.submit(body, Optional.of(key), Caller.ANYBODY);
+  private Uni<EventResult> submit(JsonNode body, IdempotencyKey key, Caller caller, long deadline) {
+    Uni<Job> job = submissions.submit(body, Optional.of(key), caller);
     return inPlace
         ? job.flatMap(jobs::resume).flatMap(begun -> end(begun, deadline))
         : job.map(Accepted::new);

@@ -7,10 +7,22 @@ import java.util.Objects;
  *
  * @param owner of the jobs that are submitted; null where nobody has to say who they are
  * @param seesAll whether the jobs of others are seen, too
+ * @param trace {@code traceparent} of what they ask for, or null
  */
-public record Caller(String owner, boolean seesAll) {
+public record Caller(String owner, boolean seesAll, String trace) {
+
   /** Where nobody has to say who they are, everybody sees everything. */
-  public static final Caller ANYBODY = new Caller(null, true);
+  public static final Caller ANYBODY = new Caller(null, true, null);
+
+  /** Of what this thread does now. */
+  public Caller(String owner, boolean seesAll) {
+    this(owner, seesAll, TraceParent.current());
+  }
+
+  /** The same, asking for what this thread does now. */
+  public Caller tracedHere() {
+    return new Caller(owner, seesAll);
+  }
 
   /** Somebody who sees only what is theirs. */
   public static Caller owner(String owner) {

@@ -39,20 +39,26 @@ final class GenerationBeans {
 
   @Produces
   @Singleton
-  JobRuns jobRuns(JobStore store, JobQueue queue, PagodaConfig config) {
+  JobRuns jobRuns(JobStore store, JobQueue queue, PagodaConfig config, JobListener listener) {
     PagodaConfig.Queue settings = config.queue();
     return new JobRuns(
         store,
         new JobPace(config.devices().size()),
         new ClaimRules(settings.visibility(), settings.maxAttempts(), config.limits().timeout()),
-        !queue.isShared());
+        !queue.isShared(),
+        listener);
   }
 
   @Produces
   @Singleton
   JobIntake jobIntake(
-      ObjectStore store, JobQueue queue, JobRuns runs, AppliedLayers layers, Admission admission) {
-    return new JobIntake(store, queue, runs, layers, admission, Clock.systemUTC());
+      ObjectStore store,
+      JobQueue queue,
+      JobRuns runs,
+      AppliedLayers layers,
+      Admission admission,
+      Meter meter) {
+    return new JobIntake(store, queue, runs, layers, admission, meter, Clock.systemUTC());
   }
 
   @Produces

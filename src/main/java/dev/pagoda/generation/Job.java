@@ -18,8 +18,11 @@ import java.util.Objects;
  * @param state where it is
  * @param elapsedMs milliseconds from its acceptance to the last change of its record, by the
  *     store's clock
+ * @param trace {@code traceparent} of the request that submitted it, or null
  * @param attempts how often a worker has started it, without those that gave it back in order
  * @param claim the worker that has or had it; null before the first and when it was given back
+ * @param webhook what became of the call of the request's address; null before the first attempt,
+ *     and the only part that changes once the job has ended
  */
 public record Job(
     String id,
@@ -29,8 +32,10 @@ public record Job(
     List<String> appliedLayers,
     JobState state,
     long elapsedMs,
+    String trace,
     int attempts,
-    Claim claim) {
+    Claim claim,
+    WebhookLog webhook) {
   public Job {
     appliedLayers = List.copyOf(appliedLayers);
   }
@@ -43,7 +48,7 @@ public record Job(
       GenerationRequest request,
       List<String> appliedLayers,
       JobState state) {
-    return new Job(id, owner, createdAt, request, appliedLayers, state, 0, 0, null);
+    return new Job(id, owner, createdAt, request, appliedLayers, state, 0, null, 0, null, null);
   }
 
   /** The same job somewhere else. */
@@ -53,17 +58,38 @@ public record Job(
 
   /** The same job with the layers that a run reported. */
   public Job with(List<String> layers, JobState newState) {
-    return new Job(id, owner, createdAt, request, layers, newState, elapsedMs, attempts, claim);
+    return new Job(
+        id,
+        owner,
+        createdAt,
+        request,
+        layers,
+        newState,
+        elapsedMs,
+        trace,
+        attempts,
+        claim,
+        webhook);
   }
 
   /** The same job in the hands of a worker, or of none. */
   Job with(JobState newState, int newAttempts, Claim newClaim) {
     return new Job(
-        id, owner, createdAt, request, appliedLayers, newState, elapsedMs, newAttempts, newClaim);
+        id,
+        owner,
+        createdAt,
+        request,
+        appliedLayers,
+        newState,
+        elapsedMs,
+        trace,
+        newAttempts,
+        newClaim,
+        webhook);
   }
 
-  /** The same job so much later. */
-  Job after(Duration age) {
+  /** The same job as part of a trace. */
+  Job traced(String traceParent) {
     return new Job(
         id,
         owner,
@@ -71,9 +97,54 @@ public record Job(
         request,
         appliedLayers,
         state,
-        elapsedMs + Math.max(0, age.toMillis()),
+        elapsedMs,
+        traceParent,
         attempts,
-        claim);
+        claim,
+        webhook);
+  }
+
+  /** The same job so much later. */
+  Job after(Duration age) {
+    long later = elapsedMs + Math.max(0, age.toMillis());
+    return new Job(
+        id,
+        owner,
+        createdAt,
+        request,
+        appliedLayers,
+        state,
+        later,
+        trace,
+        attempts,
+        claim,
+        webhook);
+  }
+
+  /** The same job after another attempt to call its address. */
+  public Job with(WebhookLog log) {
+    return new Job(
+        id,
+        owner,
+        createdAt,
+        request,
+        appliedLayers,
+        state,
+        elapsedMs,
+        trace,
+        attempts,
+        claim,
+        log);
+  }
+
+  /** The address to call when it has ended, or null. */
+  public String webhookUrl() {
+    return request.service() == null ? null : request.service().webhookUrl();
+  }
+
+  /** What became of the call of {@link #webhookUrl()} by now. */
+  public WebhookLog webhookLog() {
+    return webhook == null ? WebhookLog.NONE : webhook;
   }
 
   /** Whether this record still has the claim of {@code mine}: nobody has taken the job over. */

@@ -25,7 +25,19 @@ public final class JobIntake {
   private final JobRuns runs;
   private final AppliedLayers layers;
   private final Admission admission;
+  private final Meter meter;
   private final Clock clock;
+
+  /** Where nobody has a limit. */
+  public JobIntake(
+      ObjectStore objects,
+      JobQueue queue,
+      JobRuns runs,
+      AppliedLayers layers,
+      Admission admission,
+      Clock clock) {
+    this(objects, queue, runs, layers, admission, Meter.FREE, clock);
+  }
 
   public JobIntake(
       ObjectStore objects,
@@ -33,6 +45,7 @@ public final class JobIntake {
       JobRuns runs,
       AppliedLayers layers,
       Admission admission,
+      Meter meter,
       Clock clock) {
     this.inputs = new InputStore(objects);
     this.store = new JobStore(objects);
@@ -41,6 +54,7 @@ public final class JobIntake {
     this.runs = runs;
     this.layers = layers;
     this.admission = admission;
+    this.meter = meter;
     this.clock = clock;
   }
 
@@ -85,13 +99,15 @@ public final class JobIntake {
    * record and will run.
    *
    * @param images that came inside the request
-   * @return the job, or {@link QueueFullException}, or {@link NotAdmittedException}
+   * @return the job, or {@link QueueFullException}, {@link NotAdmittedException} or {@link
+   *     LimitExceededException}
    */
   Uni<Job> submit(GenerationRequest request, Collection<InlineImage> images, Caller caller) {
     // The record is written first: whatever a worker takes from the queue has one.
     return prepared(JobId.draw(), request, images, caller)
         .flatMap(store::create)
         .call(index::add)
+        .call(runs.listener()::accepted)
         .flatMap(this::enqueue);
   }
 
@@ -113,18 +129,21 @@ public final class JobIntake {
       String id, GenerationRequest request, Collection<InlineImage> images, Caller caller) {
     return Uni.createFrom()
         .item(() -> admitted(id, request, caller))
-        .call(() -> inputs.store(images)); // in vain, if there is no room any more: it is kept
+        .call(() -> inputs.store(images)) // in vain, if there is no room any more: it is kept
+        // Before the record: a job that is not paid for never runs.
+        .call(meter::charge);
   }
 
   private Job admitted(String id, GenerationRequest request, Caller caller) {
     requireAdmission(request);
     return Job.of(
-        id,
-        caller.owner(),
-        clock.instant().truncatedTo(ChronoUnit.MILLIS),
-        request,
-        layers.of(request),
-        new Queued());
+            id,
+            caller.owner(),
+            clock.instant().truncatedTo(ChronoUnit.MILLIS),
+            request,
+            layers.of(request),
+            new Queued())
+        .traced(caller.trace());
   }
 
   private Uni<Job> enqueue(Job job) {
@@ -153,6 +172,8 @@ public final class JobIntake {
     return store
         .delete(job.id())
         .chain(() -> index.remove(job))
+        .chain(() -> meter.giveBack(job))
+        .chain(() -> runs.listener().withdrawn(job))
         .chain(() -> Uni.createFrom().failure(reason));
   }
 
@@ -161,8 +182,11 @@ public final class JobIntake {
     if (!(job.state() instanceof Queued)) {
       return Uni.createFrom().item(job);
     }
-    runs.accepted(job.id());
-    return queue.restore(job.id()).replaceWith(job);
+    return runs.listener()
+        .accepted(job)
+        .invoke(() -> runs.accepted(job.id()))
+        .chain(() -> queue.restore(job.id()))
+        .replaceWith(job);
   }
 
   private QueueFullException full() {

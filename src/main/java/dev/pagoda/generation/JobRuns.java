@@ -21,18 +21,28 @@ public final class JobRuns {
   private final JobPace pace;
   private final ClaimRules rules;
   private final boolean alone;
-  private final LiveJobs live = new LiveJobs();
+  private final JobListener listener;
+  private final LiveJobs live;
   private final UnsavedEnds unsaved;
+
+  /** Tells nobody of the jobs. */
+  public JobRuns(JobStore store, JobPace pace, ClaimRules rules, boolean alone) {
+    this(store, pace, rules, alone, JobListener.NONE);
+  }
 
   /**
    * @param alone whether this process runs all jobs that it accepts; their ends are kept in memory
    *     where they cannot be written
+   * @param listener is told of the jobs
    */
-  public JobRuns(JobStore store, JobPace pace, ClaimRules rules, boolean alone) {
+  public JobRuns(
+      JobStore store, JobPace pace, ClaimRules rules, boolean alone, JobListener listener) {
     this.store = store;
     this.pace = pace;
     this.rules = rules;
     this.alone = alone;
+    this.listener = listener;
+    this.live = new LiveJobs(listener);
     this.unsaved = new UnsavedEnds(store);
   }
 
@@ -177,6 +187,10 @@ public final class JobRuns {
     if (alone) {
       live.open(id);
     }
+  }
+
+  JobListener listener() {
+    return listener;
   }
 
   LiveJobs live() {

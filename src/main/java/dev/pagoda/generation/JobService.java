@@ -42,10 +42,14 @@ public final class JobService {
         .map(job -> Uni.createFrom().item(job))
         .orElseGet(
             () ->
-                store
-                    .look(id)
-                    .flatMap(this::inTime)
-                    .map(job -> runs.live().find(id).map(l -> l.overlay(job)).orElse(job)));
+                onRecord(id).map(job -> runs.live().find(id).map(l -> l.overlay(job)).orElse(job)));
+  }
+
+  /**
+   * The job as its record says, or {@link JobNotFoundException}; one whose time is over has failed.
+   */
+  public Uni<Job> onRecord(String id) {
+    return store.look(id).flatMap(this::inTime);
   }
 
   /** Nobody else may be there to see that a job's time is over. */
@@ -166,8 +170,7 @@ public final class JobService {
     if (job.state().ended() || runs.live().find(job.id()).isPresent()) {
       return Uni.createFrom().item(job);
     }
-    runs.accepted(job.id());
-    return queue.restore(job.id()).replaceWith(job);
+    return restored(job).replaceWith(job);
   }
 
   /**
@@ -190,11 +193,16 @@ public final class JobService {
   private Uni<Integer> requeue(List<Job> jobs) {
     Uni<Void> all = Uni.createFrom().voidItem();
     for (Job job : jobs) {
-      all =
-          all.chain(() -> runs.unclaimed(job.id()))
-              .invoke(() -> runs.accepted(job.id()))
-              .chain(() -> queue.restore(job.id()));
+      all = all.chain(() -> runs.unclaimed(job.id())).chain(() -> restored(job));
     }
     return all.replaceWith(jobs.size());
+  }
+
+  /** Its process may have died before it had told anybody but the record. */
+  private Uni<Void> restored(Job job) {
+    return runs.listener()
+        .accepted(job)
+        .invoke(() -> runs.accepted(job.id()))
+        .chain(() -> queue.restore(job.id()));
   }
 }

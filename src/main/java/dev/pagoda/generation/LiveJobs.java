@@ -7,6 +7,11 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The jobs that this process accepted or runs and that have not ended. */
 final class LiveJobs {
   private final Map<String, LiveJob> jobs = new ConcurrentHashMap<>();
+  private final JobListener listener;
+
+  LiveJobs(JobListener listener) {
+    this.listener = listener;
+  }
 
   LiveJob open(String id) {
     return jobs.computeIfAbsent(id, key -> new LiveJob());
@@ -22,6 +27,7 @@ final class LiveJobs {
     if (live != null) {
       live.end(job);
     }
+    listener.ended(job);
   }
 
   void forget(String id) {

@@ -1,15 +1,20 @@
 package dev.pagoda.generation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.pagoda.request.FetchedImage;
+import dev.pagoda.request.FieldError;
 import dev.pagoda.request.GenerationRequest;
 import dev.pagoda.request.InlineImage;
 import dev.pagoda.request.InputImages;
+import dev.pagoda.request.InvalidRequestException;
 import dev.pagoda.request.RequestReader;
 import dev.pagoda.storage.ObjectStore;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,15 +32,31 @@ public final class Submissions {
       Executors.newFixedThreadPool(READERS, Submissions::thread);
   private final RequestReader reader;
   private final InputStore inputs;
+  private final InputDownloads downloads;
+  private final WebhookAddresses webhooks;
   private final JobIntake intake;
   private final JobService jobs;
   private final ReservationStore reservations;
 
   private record Read(GenerationRequest request, Collection<InlineImage> inline, Caller caller) {}
 
-  Submissions(RequestReader reader, ObjectStore objects, JobIntake intake, JobService jobs) {
+  /** What is told of a request before it is read: contents of pictures, and what is wrong. */
+  private record Gathered(
+      Map<String, byte[]> objects,
+      Map<String, FetchedImage> fetched,
+      Optional<FieldError> problem) {}
+
+  Submissions(
+      RequestReader reader,
+      ObjectStore objects,
+      InputDownloads downloads,
+      WebhookAddresses webhooks,
+      JobIntake intake,
+      JobService jobs) {
     this.reader = reader;
     this.inputs = new InputStore(objects);
+    this.downloads = downloads;
+    this.webhooks = webhooks;
     this.intake = intake;
     this.jobs = jobs;
     this.reservations = new ReservationStore(objects);
@@ -46,7 +67,8 @@ public final class Submissions {
    *
    * @param key the same key and body of the same caller: the same job
    * @return the job, or {@link dev.pagoda.request.InvalidRequestException}, or {@link
-   *     QueueFullException}, {@link NotAdmittedException}, or {@link IdempotencyConflictException}
+   *     QueueFullException}, {@link NotAdmittedException}, {@link LimitExceededException}, or
+   *     {@link IdempotencyConflictException}
    */
   public Uni<Job> submit(JsonNode body, Optional<IdempotencyKey> key, Caller caller) {
     return key.map(known -> submitOnce(body, known.of(caller), caller))
@@ -101,14 +123,38 @@ public final class Submissions {
     return Uni.createFrom()
         .item(body)
         .invoke(intake::requireRoom) // before pictures are decoded in vain
-        .map(reader::objects)
-        .flatMap(inputs::fetch)
+        .flatMap(this::gather)
         .emitOn(readers)
-        .map(
-            objects -> {
-              InputImages images = new InputImages(objects);
-              return new Read(reader.read(body, images), images.inline(), caller);
-            });
+        .map(gathered -> read(body, gathered, caller));
+  }
+
+  private Uni<Gathered> gather(JsonNode body) {
+    return inputs
+        .fetch(reader.objects(body))
+        .flatMap(
+            objects ->
+                downloads
+                    .fetch(reader.addresses(body))
+                    .flatMap(
+                        fetched ->
+                            webhooks
+                                .problem(body)
+                                .map(problem -> new Gathered(objects, fetched, problem))));
+  }
+
+  private Read read(JsonNode body, Gathered gathered, Caller caller) {
+    InputImages images = new InputImages(gathered.objects(), gathered.fetched());
+    Optional<FieldError> problem = gathered.problem();
+    GenerationRequest request;
+    try {
+      request = reader.read(body, images);
+    } catch (InvalidRequestException e) {
+      throw problem.map(e::and).orElse(e);
+    }
+    if (problem.isPresent()) {
+      throw new InvalidRequestException(List.of(problem.get()));
+    }
+    return new Read(request, images.inline(), caller);
   }
 
   private Uni<Job> submitAs(String id, Read read) {

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The adapters of a models directory. Thread-safe once all are added. */
+/** The adapters of a models directory. Thread-safe. */
 final class AdapterCatalog implements AdapterDirectories {
   private static final String CONFIG = "config.json";
 
@@ -53,6 +53,10 @@ final class AdapterCatalog implements AdapterDirectories {
     controlNets.addProblemsTo(problems);
     ipAdapters.addProblemsTo(problems);
     loras.addProblemsTo(problems);
+  }
+
+  boolean has(String name) {
+    return controlNets.has(name) || ipAdapters.has(name) || loras.has(name);
   }
 
   /** Takes a directory that is no model; one that is no adapter either is left out. */

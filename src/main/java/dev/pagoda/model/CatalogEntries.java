@@ -3,20 +3,20 @@ package dev.pagoda.model;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * The directories of one kind by name. Names are looked up among those found at the start, so a
- * name that is asked for never becomes a path. Thread-safe once all are added.
+ * The directories of one kind by name. Names are looked up among those that were found, so a name
+ * that is asked for never becomes a path. Thread-safe.
  *
  * @param <T> what is read of each
  */
 final class CatalogEntries<T> {
   private final String kind;
   private final Function<Path, T> reader;
-  private final Map<String, CatalogEntry<T>> entries = new TreeMap<>();
+  private final Map<String, CatalogEntry<T>> entries = new ConcurrentSkipListMap<>();
 
   /**
    * @param kind as messages show it
@@ -30,6 +30,10 @@ final class CatalogEntries<T> {
     String name = directory.getFileName().toString();
     entries.put(
         name, new CatalogEntry<>("%s \"%s\"".formatted(kind, name), () -> reader.apply(directory)));
+  }
+
+  boolean has(String name) {
+    return entries.containsKey(name);
   }
 
   /**

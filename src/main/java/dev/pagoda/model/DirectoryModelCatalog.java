@@ -12,12 +12,14 @@ import java.util.stream.Stream;
 
 /**
  * The embedded models and what a directory holds: each sub-directory with a {@code
- * model_index.json} is a model, others may be ControlNets, IP-Adapters or LoRAs. Names are looked
- * up among those found at the start, so a name that is asked for never becomes a path. Thread-safe.
+ * model_index.json} is a model, others may be ControlNets, IP-Adapters or LoRAs, and hidden ones
+ * are none. Names are looked up among those that were found, so a name that is asked for never
+ * becomes a path. Thread-safe.
  */
 public final class DirectoryModelCatalog implements ModelCatalog, AdapterDirectories {
   private final CatalogEntries<Model> models;
   private final AdapterCatalog adapters = new AdapterCatalog();
+  private final Optional<Path> directory;
   private final String defaultModel;
 
   private record Model(ModelDirectory directory, ModelInfo info) {}
@@ -36,22 +38,40 @@ public final class DirectoryModelCatalog implements ModelCatalog, AdapterDirecto
       Optional<Path> directory,
       Optional<String> defaultModel,
       Function<Path, List<String>> layers) {
+    this.directory = directory;
     models = new CatalogEntries<>("model", path -> read(path, layers));
     EmbeddedModels.locate(DirectoryModelCatalog.class.getClassLoader()).forEach(models::add);
     String only = EmbeddedModels.DEFAULT;
     int found = 0;
     for (Path child : directory.map(DirectoryModelCatalog::list).orElse(List.of())) {
-      if (Files.isRegularFile(child.resolve(ModelDirectory.INDEX))) {
-        // One of an embedded model's name takes its place.
-        models.add(child);
+      if (add(child)) {
         only = child.getFileName().toString();
         found++;
-      } else {
-        adapters.add(child);
       }
     }
     this.defaultModel = defaultModel.orElse(found == 1 ? only : EmbeddedModels.DEFAULT);
     models.entry(this.defaultModel);
+  }
+
+  /**
+   * Looks for directories that were pulled since. Those that somebody copies there are seen at the
+   * next start, since nobody can tell when a copy is complete. The default model stays.
+   *
+   * @return whether there are any
+   * @throws ModelException if the directory cannot be listed
+   */
+  public synchronized boolean refresh() {
+    boolean found = false;
+    for (Path child : directory.map(DirectoryModelCatalog::list).orElse(List.of())) {
+      String name = child.getFileName().toString();
+      if (Files.isRegularFile(child.resolve(ModelDirectory.PULL_RECORD))
+          && !models.has(name)
+          && !adapters.has(name)) {
+        add(child);
+        found |= models.has(name) || adapters.has(name);
+      }
+    }
+    return found;
   }
 
   @Override
@@ -111,6 +131,17 @@ public final class DirectoryModelCatalog implements ModelCatalog, AdapterDirecto
     return adapters.lora(reference);
   }
 
+  /** Returns whether it is a model; one of an embedded model's name takes its place. */
+  private boolean add(Path child) {
+    boolean model = Files.isRegularFile(child.resolve(ModelDirectory.INDEX));
+    if (model) {
+      models.add(child);
+    } else {
+      adapters.add(child);
+    }
+    return model;
+  }
+
   private static Model read(Path path, Function<Path, List<String>> layers) {
     ModelDirectory directory = ModelDirectory.open(path);
     try {
@@ -124,7 +155,11 @@ public final class DirectoryModelCatalog implements ModelCatalog, AdapterDirecto
 
   private static List<Path> list(Path directory) {
     try (Stream<Path> children = Files.list(directory)) {
-      return children.filter(Files::isDirectory).sorted().toList();
+      return children
+          .filter(child -> !child.getFileName().toString().startsWith("."))
+          .filter(Files::isDirectory)
+          .sorted()
+          .toList();
     } catch (IOException e) {
       throw new ModelException("the models directory " + directory + " cannot be listed", e);
     }

@@ -16,6 +16,9 @@ public sealed interface ModelDirectory permits SdxlDirectory, PixArtSigmaDirecto
   /** File that tells the pipeline's class. */
   String INDEX = "model_index.json";
 
+  /** Where a directory that was pulled came from; what has it was put in its place as a whole. */
+  String PULL_RECORD = "pagoda-pull.json";
+
   /** Channels of the latents. */
   int LATENT_CHANNELS = 4;
 
@@ -29,6 +32,15 @@ public sealed interface ModelDirectory permits SdxlDirectory, PixArtSigmaDirecto
     return PipelineConfig.family(path) == ModelFamily.SDXL
         ? SdxlDirectory.open(path)
         : PixArtSigmaDirectory.open(path);
+  }
+
+  /**
+   * What {@code model_index.json} of a directory says it is.
+   *
+   * @throws ModelException if that is not supported
+   */
+  static ModelFamily family(Path path) {
+    return PipelineConfig.family(path);
   }
 
   /** The directory, which may lie in a zip file system. */

@@ -9,6 +9,10 @@ final class MemoryBudget {
     this.bytes = bytes;
   }
 
+  long bytes() {
+    return bytes;
+  }
+
   long used() {
     return used;
   }

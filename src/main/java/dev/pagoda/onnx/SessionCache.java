@@ -19,6 +19,9 @@ public final class SessionCache implements AutoCloseable {
   private final NativeHeap heap = new NativeHeap();
   private final Map<SessionKey, Entry> entries = new HashMap<>();
   private long clock;
+  private long loads;
+  private long evictions;
+  private long releases;
   private boolean closed;
 
   /**
@@ -119,6 +122,7 @@ public final class SessionCache implements AutoCloseable {
         entry = new Entry(key, version, bytes);
         entries.put(key, entry);
         budget.take(bytes);
+        loads++;
         use(entry);
       } else {
         entry = cached.get();
@@ -146,6 +150,7 @@ public final class SessionCache implements AutoCloseable {
     long idle = entries.values().stream().filter(e -> e.leases == 0).mapToLong(e -> e.bytes).sum();
     budget.require(key, bytes, idle);
     while (!budget.hasRoom(bytes)) {
+      evictions++;
       remove(
           entries.values().stream()
               .filter(e -> e.leases == 0)
@@ -198,9 +203,16 @@ public final class SessionCache implements AutoCloseable {
     if (entry.leases == 0 && closed) {
       remove(entry);
     } else if (entry.leases == 0 && residency == Residency.RELEASE) {
+      releases++;
       remove(entry);
       heap.giveBack();
     }
+  }
+
+  /** What the sessions did and take now. */
+  public synchronized SessionStats stats() {
+    return new SessionStats(
+        entries.size(), loads, evictions, releases, budget.used(), budget.bytes());
   }
 
   /** Estimated bytes of all loaded sessions. */

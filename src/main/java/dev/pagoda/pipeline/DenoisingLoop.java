@@ -25,6 +25,7 @@ final class DenoisingLoop {
    * Denoises {@code latents} in place.
    *
    * @param noise of schedulers that add some at each step
+   * @param rowCount takes in what the self-attentions have to do
    * @throws RunCanceledException between steps; inside a step the graph run is terminated
    */
   void run(
@@ -32,6 +33,7 @@ final class DenoisingLoop {
       Latents latents,
       StepEnd stepEnd,
       List<TorchGenerator> noise,
+      RowCount rowCount,
       RunContext run) {
     float[] timesteps = scheduler.timesteps();
     denoiser.requireTimesteps(timesteps);
@@ -47,11 +49,13 @@ final class DenoisingLoop {
       scheduler.scaleModelInput(latents.data(), step, scaled);
       float[] rows = denoiser.predict(scaled, step, t, weight > 0, run.scope());
       guidance.combine(rows, weight, latents.batch(), guided);
+      rowCount.step(weight > 0);
       observer.onStep(step, t, scaled, rows, guided);
       previews.before(guided, step, step + 1 - steps.first());
       scheduler.step(guided, step, latents.data(), noise);
       stepEnd.apply(step, step + 1 == steps.end(), latents.data());
       run.control().report(step + 1 - steps.first(), steps.count());
     }
+    run.count(rowCount.rows());
   }
 }

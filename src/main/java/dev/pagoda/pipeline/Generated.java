@@ -14,10 +14,12 @@ import java.util.List;
  * @param appliedLayers diffusers paths of the perturbed self-attentions, in order of execution;
  *     empty where PAG was off
  * @param timings where the time went
+ * @param rows what the self-attentions had to do
  */
 public record Generated(
     Latents latents,
     RenderSize rendered,
     List<RgbImage> images,
     List<String> appliedLayers,
-    RunTimings timings) {}
+    RunTimings timings,
+    AttentionRows rows) {}

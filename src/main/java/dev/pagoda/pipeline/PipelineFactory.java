@@ -1,5 +1,8 @@
 package dev.pagoda.pipeline;
 
+import dev.pagoda.onnx.SessionStats;
+import java.util.Optional;
+
 /** Opens pipelines, and closes on close whatever they took. */
 public interface PipelineFactory extends AutoCloseable {
   /**
@@ -19,6 +22,11 @@ public interface PipelineFactory extends AutoCloseable {
    * @throws IllegalArgumentException when the device's name is none
    */
   String provider(String device);
+
+  /** What the sessions of a device did and take; empty before its first run. */
+  default Optional<SessionStats> sessions(String device) {
+    return Optional.empty();
+  }
 
   @Override
   void close();

@@ -9,9 +9,11 @@ import dev.pagoda.onnx.DeviceOptions;
 import dev.pagoda.onnx.ProviderProbe;
 import dev.pagoda.onnx.SessionCache;
 import dev.pagoda.onnx.SessionKey;
+import dev.pagoda.onnx.SessionStats;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -125,6 +127,12 @@ public final class Pipelines implements PipelineFactory {
   @Override
   public String provider(String device) {
     return providers.computeIfAbsent(Device.parse(device), d -> ProviderProbe.provider(d, options));
+  }
+
+  @Override
+  public Optional<SessionStats> sessions(String device) {
+    return Optional.ofNullable(memories.get(Device.parse(device)))
+        .map(memory -> memory.sessions().stats());
   }
 
   /** Closes all sessions; those in use when their run ends. */

@@ -61,7 +61,7 @@ final class PixArtSigmaPipeline implements Pipeline {
             : model.vaeDecoder().decode(latents, request.height(), request.width(), run);
     run.control().checkCanceled();
     clock.decoded(observer);
-    return new Generated(latents, size, images, layers, clock.timings());
+    return new Generated(latents, size, images, layers, clock.timings(), run.rows());
   }
 
   private LatentShape shape(GenerationRequest request, RenderSize size) {
@@ -84,7 +84,8 @@ final class PixArtSigmaPipeline implements Pipeline {
       List<Integer> chosen = guidance.layers(paths);
       try (TransformerDenoiser denoiser =
           new TransformerDenoiser(session, latents, captions, chosen, model)) {
-        loop.run(denoiser, latents, StepEnd.NOTHING, noise.generators(), run);
+        RowCount rows = new RowCount(guidance, paths.size(), chosen, latents.batch());
+        loop.run(denoiser, latents, StepEnd.NOTHING, noise.generators(), rows, run);
       }
       return chosen.stream().map(paths::get).toList();
     }

@@ -14,6 +14,7 @@ final class RunContext implements AutoCloseable {
   private final RunScope scope = new RunScope();
   private final RunControl.Registration registration;
   private long loadNanos;
+  private AttentionRows rows = AttentionRows.NONE;
 
   /** On a device that keeps all sessions and no prompts. */
   RunContext(SessionCache sessions, InputSource inputs, RunControl control) {
@@ -56,6 +57,15 @@ final class RunContext implements AutoCloseable {
 
   RunControl control() {
     return control;
+  }
+
+  /** Notes what the self-attentions had to do. */
+  void count(AttentionRows counted) {
+    rows = counted;
+  }
+
+  AttentionRows rows() {
+    return rows;
   }
 
   /** Nanoseconds spent waiting for sessions. */

@@ -67,7 +67,8 @@ final class SdxlPipeline implements Pipeline {
         new RenderSize(request.height(), request.width()),
         images,
         layers,
-        clock.timings());
+        clock.timings(),
+        run.rows());
   }
 
   private Conditioning condition(RunPlan plan, Start start, Loras loras, RunContext run) {
@@ -108,6 +109,7 @@ final class SdxlPipeline implements Pipeline {
                 latents,
                 start.stepEnd(),
                 noise.generators(),
+                new RowCount(plan.guidance(), paths.size(), chosen, latents.batch()),
                 run);
       }
       return chosen.stream().map(paths::get).toList();

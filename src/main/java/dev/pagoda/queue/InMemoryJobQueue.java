@@ -3,9 +3,10 @@ package dev.pagoda.queue;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -15,7 +16,10 @@ import java.util.concurrent.locks.ReentrantLock;
 /** The queue of a process that does everything itself. What it holds dies with the process. */
 public final class InMemoryJobQueue implements JobQueue {
   private final int capacity;
-  private final Set<String> waiting = new LinkedHashSet<>();
+
+  /** When each began to wait, in nanoseconds. */
+  private final Map<String, Long> waiting = new LinkedHashMap<>();
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition notEmpty = lock.newCondition();
 
@@ -57,7 +61,7 @@ public final class InMemoryJobQueue implements JobQueue {
       while (waiting.isEmpty()) {
         notEmpty.await();
       }
-      String first = waiting.iterator().next();
+      String first = waiting.keySet().iterator().next();
       waiting.remove(first);
       return new Taken(first);
     } finally {
@@ -69,11 +73,11 @@ public final class InMemoryJobQueue implements JobQueue {
   public OptionalInt position(String jobId) {
     lock.lock();
     try {
-      if (!waiting.contains(jobId)) {
+      if (!waiting.containsKey(jobId)) {
         return OptionalInt.empty();
       }
       int position = 1;
-      for (String id : waiting) {
+      for (String id : waiting.keySet()) {
         if (id.equals(jobId)) {
           break;
         }
@@ -89,7 +93,31 @@ public final class InMemoryJobQueue implements JobQueue {
   public boolean remove(String jobId) {
     lock.lock();
     try {
-      return waiting.remove(jobId);
+      return waiting.remove(jobId) != null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public OptionalInt depth() {
+    lock.lock();
+    try {
+      return OptionalInt.of(waiting.size());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public Optional<Duration> oldest() {
+    lock.lock();
+    try {
+      return Optional.of(
+          waiting.values().stream()
+              .findFirst()
+              .map(since -> Duration.ofNanos(System.nanoTime() - since))
+              .orElse(Duration.ZERO));
     } finally {
       lock.unlock();
     }
@@ -162,7 +190,7 @@ public final class InMemoryJobQueue implements JobQueue {
       if (waiting.size() >= limit) {
         return false;
       }
-      waiting.add(jobId);
+      waiting.putIfAbsent(jobId, System.nanoTime());
       notEmpty.signal();
       return true;
     } finally {

@@ -2,6 +2,7 @@ package dev.pagoda.queue;
 
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -32,6 +33,12 @@ public interface JobQueue extends AutoCloseable {
 
   /** Takes a waiting job out; false where it does not wait any more or no one can tell. */
   boolean remove(String jobId);
+
+  /** How many jobs wait, as far as this process knows; empty while it does not know. */
+  OptionalInt depth();
+
+  /** How long the next job has waited; zero where none does, empty where no one can tell. */
+  Optional<Duration> oldest();
 
   /** How long a taken job is kept from other workers, unless it is extended. */
   Duration visibility();

@@ -51,7 +51,7 @@ final class Base64Text {
 
   private static String refusal(String text) {
     if (text.regionMatches(true, 0, "http:", 0, 5) || text.regionMatches(true, 0, "https:", 0, 6)) {
-      return InputReader.NO_ADDRESSES;
+      return InputReader.ADDRESS_AS_TEXT;
     }
     String start = text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
     return "must be a data URI, base64 or {\"object\": key}, and \""

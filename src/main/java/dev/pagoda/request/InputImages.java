@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
@@ -17,8 +18,10 @@ import java.util.function.UnaryOperator;
  */
 public final class InputImages {
   static final String OBJECT = "object";
+  static final String URL = "url";
 
   private final Map<String, byte[]> objects;
+  private final Map<String, FetchedImage> fetched;
   private final UnaryOperator<String> names;
   private final Map<String, InlineImage> inline = new LinkedHashMap<>();
   private final Map<String, InputContent> known = new HashMap<>();
@@ -27,14 +30,27 @@ public final class InputImages {
    * @param objects contents of the objects of {@link #keys} that there are, by key
    */
   public InputImages(Map<String, byte[]> objects) {
-    this(objects, key -> "object \"" + key + "\"");
+    this(objects, Map.of());
+  }
+
+  /**
+   * @param fetched what is at the addresses of {@link #addresses}; empty where nothing is fetched
+   */
+  public InputImages(Map<String, byte[]> objects, Map<String, FetchedImage> fetched) {
+    this(objects, fetched, key -> "object \"" + key + "\"");
   }
 
   /**
    * @param names what messages call an object
    */
   public InputImages(Map<String, byte[]> objects, UnaryOperator<String> names) {
+    this(objects, Map.of(), names);
+  }
+
+  private InputImages(
+      Map<String, byte[]> objects, Map<String, FetchedImage> fetched, UnaryOperator<String> names) {
     this.objects = Map.copyOf(objects);
+    this.fetched = Map.copyOf(fetched);
     this.names = names;
   }
 
@@ -44,19 +60,33 @@ public final class InputImages {
    * @param most keys to return
    */
   static Set<String> keys(JsonNode body, int most) {
-    Set<String> keys = new LinkedHashSet<>();
+    return named(body, OBJECT, InputKey::isAllowed, most);
+  }
+
+  /**
+   * Addresses of pictures that a body names. The body may be anything.
+   *
+   * @param most addresses to return
+   */
+  static Set<String> addresses(JsonNode body, int most) {
+    return named(body, URL, address -> !address.isEmpty(), most);
+  }
+
+  private static Set<String> named(
+      JsonNode body, String property, Predicate<String> wanted, int most) {
+    Set<String> names = new LinkedHashSet<>();
     for (RequestField field : List.of(RequestField.values())) {
       if (field.type() == FieldType.IMAGE || field.type() == FieldType.IMAGES) {
         JsonNode value = body.path(field.jsonName());
         for (JsonNode item : value.isArray() ? value : List.of(value)) {
-          String key = item.path(OBJECT).asText("");
-          if (keys.size() < most && InputKey.isAllowed(key)) {
-            keys.add(key);
+          String name = item.path(property).asText("");
+          if (names.size() < most && wanted.test(name)) {
+            names.add(name);
           }
         }
       }
     }
-    return keys;
+    return names;
   }
 
   /** What the request brought along, after it was read. */
@@ -81,6 +111,11 @@ public final class InputImages {
   /** Content of a stored object, if there is such an object. */
   Optional<byte[]> object(String key) {
     return Optional.ofNullable(objects.get(key));
+  }
+
+  /** What was found at an address, if it was looked for. */
+  Optional<FetchedImage> fetched(String address) {
+    return Optional.ofNullable(fetched.get(address));
   }
 
   String name(String key) {

@@ -16,6 +16,9 @@ final class InputReader {
   static final String NO_ADDRESSES =
       "cannot be an address, this service fetches nothing: send the picture itself, as a data URI"
           + " or base64, or the key of a stored object";
+  static final String ADDRESS_AS_TEXT =
+      "cannot be an address as a text: it is {\"url\": address} where this service fetches"
+          + " pictures, and otherwise the picture itself, as a data URI or base64";
   private static final String FORMS = "must be a data URI, base64 or {\"object\": key}";
 
   /** No format that is read can be larger than WebP's 14 bits, but for JPEG's rare giants. */
@@ -83,7 +86,11 @@ final class InputReader {
   }
 
   private ImageInput inline(String text) {
-    byte[] content = Base64Text.decode(text, limits.bytes());
+    return brought(Base64Text.decode(text, limits.bytes()));
+  }
+
+  /** A picture that is no stored object yet. */
+  private ImageInput brought(byte[] content) {
     InputFile file = InputFile.of(content, limits);
     String key = InputKey.inline(sha256(content), file.extension());
     images.add(new InlineImage(key, file.contentType(), content));
@@ -92,8 +99,8 @@ final class InputReader {
   }
 
   private ImageInput object(JsonNode value) {
-    if (value.has("url")) {
-      throw new IllegalArgumentException(NO_ADDRESSES);
+    if (value.has(InputImages.URL)) {
+      return fetched(value);
     }
     JsonNode key = value.path(InputImages.OBJECT);
     if (!key.isTextual() || value.size() != 1) {
@@ -104,6 +111,21 @@ final class InputReader {
       images.describe(input.object(), stored(input.object()));
     }
     return input;
+  }
+
+  private ImageInput fetched(JsonNode value) {
+    FetchedImage image =
+        images
+            .fetched(value.path(InputImages.URL).asText())
+            .orElseThrow(() -> new IllegalArgumentException(NO_ADDRESSES));
+    if (value.size() != 1 || !value.path(InputImages.URL).isTextual()) {
+      throw new IllegalArgumentException(
+          "must be {\"url\": address} and nothing besides, not " + FieldErrors.show(value));
+    }
+    if (image instanceof FetchedImage.Missing missing) {
+      throw new IllegalArgumentException(missing.reason());
+    }
+    return brought(((FetchedImage.Present) image).content());
   }
 
   private InputContent stored(String key) {

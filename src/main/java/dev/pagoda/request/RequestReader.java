@@ -90,8 +90,20 @@ public final class RequestReader {
    * be anything.
    */
   public Set<String> objects(JsonNode body) {
+    return InputImages.keys(body, mostPictures());
+  }
+
+  /**
+   * Addresses of the pictures that a request names, to be fetched before it is read where that is
+   * allowed. The body may be anything.
+   */
+  public Set<String> addresses(JsonNode body) {
+    return InputImages.addresses(body, mostPictures());
+  }
+
+  private int mostPictures() {
     RequestLimits.AdapterLimits adapters = limits.adapters();
-    return InputImages.keys(body, MOST_ORIGINS + adapters.controlnets() + adapters.ipAdapters());
+    return MOST_ORIGINS + adapters.controlnets() + adapters.ipAdapters();
   }
 
   /**

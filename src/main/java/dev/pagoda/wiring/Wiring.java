@@ -1,6 +1,10 @@
 package dev.pagoda.wiring;
 
+import dev.pagoda.config.HubConfig;
 import dev.pagoda.config.PagodaConfig;
+import dev.pagoda.config.Version;
+import dev.pagoda.hub.HubSettings;
+import dev.pagoda.hub.Puller;
 import dev.pagoda.model.DirectoryModelCatalog;
 import dev.pagoda.model.ModelCatalog;
 import dev.pagoda.onnx.DeviceOptions;
@@ -15,6 +19,7 @@ import dev.pagoda.request.RequestLimits.InputLimits;
 import dev.pagoda.request.RequestReader;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Makes the parts that the service and the command line have in common of the configuration. */
 public final class Wiring {
@@ -29,6 +34,17 @@ public final class Wiring {
   public static DirectoryModelCatalog catalog(PagodaConfig config) {
     PagodaConfig.Models models = config.models();
     return new DirectoryModelCatalog(models.directory(), models.defaultModel(), PagGraph::layers);
+  }
+
+  /** Brings models into the models directory, if one is configured. */
+  public static Optional<Puller> puller(PagodaConfig config) {
+    HubConfig hub = config.hub();
+    HubSettings settings =
+        new HubSettings(hub.endpoint(), hub.token(), hub.patience(), hub.attempts());
+    return config
+        .models()
+        .directory()
+        .map(models -> new Puller(models, settings, "pagoda/" + Version.NUMBER, PagGraph::layers));
   }
 
   /** Reads requests for these models within the configured limits. */

@@ -30,6 +30,7 @@ final class CatalogPublisher {
 
   /** Returns at once. */
   void start() {
+    publishing.cancel(); // what it would tell is out of date
     publishing =
         publish()
             .subscribe()

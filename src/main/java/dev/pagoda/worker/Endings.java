@@ -24,9 +24,11 @@ final class Endings {
   private static final int TRIES = 8;
 
   private final JobRuns runs;
+  private final Telemetry telemetry;
 
-  Endings(JobRuns runs) {
+  Endings(JobRuns runs, Telemetry telemetry) {
     this.runs = runs;
+    this.telemetry = telemetry;
   }
 
   /**
@@ -39,6 +41,7 @@ final class Endings {
     try {
       Job ended = retried(runs.end(task.job(), layers, state), task).await().indefinitely();
       if (ended.state().ended()) {
+        telemetry.ended(ended);
         told(task.delivery().ack(), task);
       } else {
         LOG.infof("Generation %s is another worker's by now.", task.job().id());

@@ -18,14 +18,20 @@ import dev.pagoda.pipeline.RunCanceledException;
 import dev.pagoda.pipeline.RunControl;
 import dev.pagoda.queue.Delivery;
 import dev.pagoda.storage.StorageException;
+import io.micrometer.core.instrument.Counter;
+import io.opentelemetry.api.trace.Span;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import org.jboss.logging.Logger;
+import org.jboss.logging.MDC;
 
 /** Runs one job after the other on one device. Blocks; one thread runs, others may stop it. */
 final class JobRunner {
   private static final Logger LOG = Logger.getLogger(JobRunner.class);
+
+  /** Name of the running generation in what is logged beside it. */
+  private static final String GENERATION = "generation";
 
   private final String device;
   private final Claimant self;
@@ -35,6 +41,8 @@ final class JobRunner {
   private final PipelineFactory pipelines;
   private final InputSource inputs;
   private final Publisher publisher;
+  private final JobSpans spans;
+  private final Counter steps;
   private final Clock clock;
   private RunControl running;
   private boolean stopping;
@@ -46,15 +54,18 @@ final class JobRunner {
       PipelineFactory pipelines,
       InputSource inputs,
       Publisher publisher,
+      Telemetry telemetry,
       Clock clock) {
     this.device = device;
     this.self = Claimant.of(device);
     this.runs = runs;
     this.heartbeats = heartbeats;
-    this.endings = new Endings(runs);
+    this.endings = new Endings(runs, telemetry);
     this.pipelines = pipelines;
     this.inputs = inputs;
     this.publisher = publisher;
+    this.spans = telemetry.spans();
+    this.steps = telemetry.meters().steps(device);
     this.clock = clock;
   }
 
@@ -71,17 +82,24 @@ final class JobRunner {
     Task task = claimed.get();
     Duration queued = Duration.between(task.job().createdAt(), clock.instant());
     long begin = System.nanoTime();
+    Span span = spans.run(task.job(), device);
+    MDC.put(GENERATION, task.job().id());
     try {
       Generated generated = generate(task);
       publisher.publish(task, generated, Math.max(0, queued.toMillis()));
     } catch (RunCanceledException e) {
+      JobSpans.fail(span, "canceled");
       canceled(task);
     } catch (Throwable e) {
+      JobSpans.fail(span, Failures.of(e).message());
       if (isEnding()) {
         giveBack(task); // a process that ends takes away what the run needs
       } else {
         fail(task, e);
       }
+    } finally {
+      MDC.remove(GENERATION);
+      span.end();
     }
     runs.pace().add(Duration.ofNanos(System.nanoTime() - begin));
   }
@@ -134,10 +152,19 @@ final class JobRunner {
     return held.left().compareTo(growing) > 0 ? held.left() : growing;
   }
 
+  private RunControl.ProgressListener progress(LiveJob live) {
+    return (step, totalSteps) -> {
+      live.progress(step, totalSteps);
+      if (step > 0) {
+        steps.increment();
+      }
+    };
+  }
+
   private Generated generate(Task task) {
     Job job = task.job();
     LiveJob live = task.live();
-    RunControl control = new RunControl(live::progress, publisher.previews(task));
+    RunControl control = new RunControl(progress(live), publisher.previews(task));
     try {
       synchronized (this) {
         running = control;

@@ -15,6 +15,7 @@ import dev.pagoda.pipeline.PreviewListener;
 import dev.pagoda.pipeline.RunCanceledException;
 import dev.pagoda.pipeline.RunTimings;
 import dev.pagoda.storage.ObjectStore;
+import io.opentelemetry.api.trace.Span;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +39,7 @@ public final class Publisher {
   private final ExecutorService executor = Executors.newFixedThreadPool(THREADS, Publisher::thread);
   private final ExecutorService previewer = Executors.newSingleThreadExecutor(Publisher::thread);
   private final Semaphore slots;
+  private final Telemetry telemetry;
   private final Endings endings;
   private final ObjectStore store;
   private final PictureEncoder encoder;
@@ -46,8 +48,10 @@ public final class Publisher {
   /**
    * @param devices that hand over; one finished run of each may wait besides those in work
    */
-  public Publisher(JobRuns runs, ObjectStore store, PictureEncoder encoder, int devices) {
-    this.endings = new Endings(runs);
+  public Publisher(
+      JobRuns runs, ObjectStore store, PictureEncoder encoder, int devices, Telemetry telemetry) {
+    this.telemetry = telemetry;
+    this.endings = new Endings(runs, telemetry);
     this.store = store;
     this.encoder = encoder;
     this.slots = new Semaphore(THREADS + devices);
@@ -60,14 +64,18 @@ public final class Publisher {
 
   /** Takes over a finished run; waits only when too many have not been stored yet. */
   void publish(Task task, Generated generated, long queuedMs) {
+    telemetry.meters().ran(generated.rows());
     slots.acquireUninterruptibly();
     executor.execute(
         () -> {
+          Span span = telemetry.spans().store(task.job());
           try {
             finish(task, generated, queuedMs);
           } catch (Throwable e) {
             JobLog.failed(task.job().id(), e);
+            JobSpans.fail(span, Failures.of(e).message());
           } finally {
+            span.end();
             slots.release();
           }
         });

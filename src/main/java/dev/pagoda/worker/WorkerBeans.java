@@ -34,11 +34,13 @@ final class WorkerBeans {
       JobRuns runs,
       ObjectStore store,
       PipelineFactory pipelines,
-      PictureEncoder encoder) {
+      PictureEncoder encoder,
+      Telemetry telemetry) {
     List<String> devices = config.devices();
-    Publisher publisher = new Publisher(runs, store, encoder, devices.size());
+    Publisher publisher = new Publisher(runs, store, encoder, devices.size(), telemetry);
     StoredInputs inputs = new StoredInputs(store);
-    return new Workers(devices, queue, runs, pipelines, inputs, publisher, Clock.systemUTC());
+    return new Workers(
+        devices, queue, runs, pipelines, inputs, publisher, telemetry, Clock.systemUTC());
   }
 
   /** Jobs of a process that died come before those that people send now. */

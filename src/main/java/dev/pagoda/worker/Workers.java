@@ -23,6 +23,7 @@ public final class Workers {
       PipelineFactory pipelines,
       StoredInputs inputs,
       Publisher publisher,
+      Telemetry telemetry,
       Clock clock) {
     this.publisher = publisher;
     this.heartbeats = new Heartbeats(runs);
@@ -34,7 +35,14 @@ public final class Workers {
                         device,
                         queue,
                         new JobRunner(
-                            device, runs, heartbeats, pipelines, inputs, publisher, clock),
+                            device,
+                            runs,
+                            heartbeats,
+                            pipelines,
+                            inputs,
+                            publisher,
+                            telemetry,
+                            clock),
                         pipelines))
             .toList();
   }

@@ -97,6 +97,17 @@ class PicturesTest {
         .body("errors[1].message", startsWith("cannot be an address"));
   }
 
+  /** Nobody is called, unless an operator wants it. */
+  @Test
+  void noAddressIsCalled() {
+    ValidatableResponse refused = post("\"webhook_url\": \"https://example.com/hook\"");
+
+    GenerationsTest.problem(refused, 400, "invalid-request");
+    refused
+        .body("errors.field", equalTo(List.of("webhook_url")))
+        .body("errors[0].message", startsWith("cannot be given: this service calls nobody"));
+  }
+
   @Test
   void jobRecordsCannotBeNamed() {
     String id = ended("\"seed\": 1").extract().path("id");

@@ -2,6 +2,7 @@ package dev.pagoda.cli;
 
 import dev.pagoda.image.RgbImage;
 import dev.pagoda.model.ModelCatalog;
+import dev.pagoda.pipeline.AttentionRows;
 import dev.pagoda.pipeline.Generated;
 import dev.pagoda.pipeline.InputSource;
 import dev.pagoda.pipeline.Latents;
@@ -81,7 +82,8 @@ final class GradientParts implements CliParts {
         new RenderSize(request.height(), request.width()),
         IntStream.range(0, images).mapToObj(image -> gradient(request, image)).toList(),
         List.of(),
-        new RunTimings(0, 0, 0, 0));
+        new RunTimings(0, 0, 0, 0),
+        AttentionRows.NONE);
   }
 
   private static RgbImage gradient(GenerationRequest request, int image) {

@@ -3,6 +3,7 @@ package dev.pagoda.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smallrye.config.WithName;
+import io.smallrye.config.WithParentName;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,8 +26,11 @@ class DocumentedKeysTest {
     for (Method method : group.getDeclaredMethods()) {
       WithName name = method.getAnnotation(WithName.class);
       String key = prefix + "." + (name == null ? method.getName() : name.value());
-      if (method.getReturnType().getEnclosingClass() == PagodaConfig.class) {
-        collect(key, method.getReturnType(), keys);
+      Class<?> type = method.getReturnType();
+      if (method.isAnnotationPresent(WithParentName.class)) {
+        collect(prefix, type, keys);
+      } else if (type.isInterface() && type.getPackage() == PagodaConfig.class.getPackage()) {
+        collect(key, type, keys);
       } else {
         keys.add(key);
       }

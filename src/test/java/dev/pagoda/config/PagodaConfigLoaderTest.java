@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,6 +107,17 @@ class PagodaConfigLoaderTest {
         "limits.body-size           | big        | pagoda.limits.body-size",
         "limits.longest-wait             | -PT1S      | pagoda.limits.longest-wait must not be negative, not PT-1S",
         "limits.timeout             | PT0.5S     | pagoda.limits.timeout must be 1 second or more, not PT0.5S",
+        "net.allow                  | 10.0.0.0/99 | pagoda.net.allow must hold hosts, addresses and ranges such as 10.1.2.0/24, not 10.0.0.0/99",
+        "net.ports                  | https      | pagoda.net.ports must hold ports and ranges such as 8000-8999, not https",
+        "net.plain-htp              | true       | pagoda.net.plain-htp",
+        "inputs.fetching            | true       | pagoda.inputs.fetching",
+        "inputs.fetch-timeout       | PT0S       | pagoda.inputs.fetch-timeout must be from 1 second to 5 minutes, not PT0S",
+        "webhooks.secret            | s3cret     | pagoda.webhooks.secret must be whsec_ and the base64 of 24 to 64 bytes, not something else",
+        "webhooks.secret            | whsec_AAAA | pagoda.webhooks.secret must be whsec_",
+        "webhooks.secret            | whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw | pagoda.base-url must be set where pagoda.webhooks.secret is",
+        "webhooks.timeout           | PT10M      | pagoda.webhooks.timeout must be from 1 second to 5 minutes, not PT10M",
+        "webhooks.delays            | PT5S,-PT1S | pagoda.webhooks.delays must be times up to 7 days",
+        "webhooks.sweep             | PT0S       | pagoda.webhooks.sweep must be from 10 milliseconds to 1 hour, not PT0S",
         "memory-budget              | 0          | pagoda.memory-budget must be 1 or more, not 0",
         "residency.text-encoder     | drop       | pagoda.residency.text-encoder must be keep or release, not drop",
         "residency.denoiser         | RELEASE    | pagoda.residency.denoiser must be keep or release",
@@ -118,6 +130,10 @@ class PagodaConfigLoaderTest {
         "prompt-cache-size          | much       | pagoda.prompt-cache-size",
         "cpu.threads                | -1         | pagoda.cpu.threads must be 0 or more, not -1",
         "cuda.arena-extend-strategy | grow       | pagoda.cuda.arena-extend-strategy must be",
+        "hub.endpoint               | hub        | pagoda.hub.endpoint must be an address like",
+        "hub.token                  | a b        | pagoda.hub.token must have no spaces",
+        "hub.patience               | PT0S       | pagoda.hub.patience must be from 0.1 seconds to 10 minutes",
+        "hub.attempts               | 0          | pagoda.hub.attempts must be 1 or more, not 0",
         "cuda.memory-limit          | 0          | pagoda.cuda.memory-limit must be 1 or more, not 0",
       })
   void impossibleValuesAreNamed(String key, String value, String message) {
@@ -128,6 +144,41 @@ class PagodaConfigLoaderTest {
         .hasMessageContaining(message)
         .message()
         .doesNotContain("SRCFG", "Exception:");
+  }
+
+  @Test
+  void webhooksNeedASecretAndAnAddressThatLinksStartWith() {
+    String one = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    String other = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";
+    PagodaConfig config =
+        PagodaConfigLoader.load(
+            Map.of(
+                "pagoda.webhooks.secret", one + "," + other, "pagoda.base-url", "https://host/"));
+
+    assertThat(config.webhooks().secret()).contains(List.of(one, other));
+    assertThat(config.webhooks().delays()).hasSize(9).startsWith(Duration.ofSeconds(5));
+    assertThat(config.net().ports()).containsExactly("80", "443");
+    assertThat(config.net().allow()).isEmpty();
+    assertThat(config.inputs().fetch()).isFalse();
+  }
+
+  @Test
+  void theHubIsAlsoFoundByTheNamesThatItsOwnToolsUse() {
+    assertThat(PagodaConfigLoader.load(Map.of()).hub().endpoint())
+        .hasToString("https://huggingface.co");
+    assertThat(PagodaConfigLoader.load(Map.of()).hub().token()).isEmpty();
+
+    HubConfig hub =
+        PagodaConfigLoader.load(Map.of("HF_ENDPOINT", "https://mirror.example", "HF_TOKEN", "hf_x"))
+            .hub();
+
+    assertThat(hub.endpoint()).hasToString("https://mirror.example");
+    assertThat(hub.token()).hasValue("hf_x");
+    assertThat(
+            PagodaConfigLoader.load(Map.of("HF_TOKEN", "hf_x", "pagoda.hub.token", "own"))
+                .hub()
+                .token())
+        .hasValue("own");
   }
 
   /** Fronts often have the same settings as workers, but not their files. */

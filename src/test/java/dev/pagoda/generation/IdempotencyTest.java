@@ -197,6 +197,15 @@ class IdempotencyTest {
             request -> Optional.empty(),
             Clock.systemUTC());
     JobService jobs = new JobService(objects, queue, runs);
-    return new Front(objects, new Submissions(Requests.reader(), objects, intake, jobs));
+    InputDownloads.Limits nothing = new InputDownloads.Limits(false, Duration.ZERO, 0, 0);
+    return new Front(
+        objects,
+        new Submissions(
+            Requests.reader(),
+            objects,
+            new InputDownloads(null, nothing),
+            new WebhookAddresses(null, false),
+            intake,
+            jobs));
   }
 }

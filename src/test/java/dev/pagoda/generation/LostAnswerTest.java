@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -66,6 +67,40 @@ class LostAnswerTest {
     assertThat(await(store.all().collect().asList())).isEmpty();
   }
 
+  @Test
+  void whatWasPreparedForAJobThatIsTakenAwayIsTakenAwayToo() {
+    List<String> told = new CopyOnWriteArrayList<>();
+    runs =
+        new JobRuns(
+            store,
+            new JobPace(1),
+            new ClaimRules(Duration.ofMinutes(1), 3),
+            false,
+            new JobListener() {
+              @Override
+              public Uni<Void> accepted(Job job) {
+                return Uni.createFrom().voidItem().invoke(() -> told.add("accepted " + job.id()));
+              }
+
+              @Override
+              public Uni<Void> withdrawn(Job job) {
+                return Uni.createFrom().voidItem().invoke(() -> told.add("withdrawn " + job.id()));
+              }
+
+              @Override
+              public void ended(Job job) {
+                told.add("ended " + job.id());
+              }
+            });
+    List<String> offered = new CopyOnWriteArrayList<>();
+
+    assertThatThrownBy(() -> await(intake(offered::add).submit(Requests.of("waiting"))))
+        .isInstanceOf(QueueException.class);
+
+    String id = offered.get(0);
+    assertThat(told).containsExactly("accepted " + id, "withdrawn " + id);
+  }
+
   private void claim(String id) {
     assertThat(await(runs.claim(id, Claimant.of("cpu")))).isInstanceOf(Claimed.class);
   }
@@ -109,6 +144,16 @@ class LostAnswerTest {
     @Override
     public OptionalInt position(String jobId) {
       return queue.position(jobId);
+    }
+
+    @Override
+    public OptionalInt depth() {
+      return queue.depth();
+    }
+
+    @Override
+    public Optional<Duration> oldest() {
+      return queue.oldest();
     }
 
     @Override

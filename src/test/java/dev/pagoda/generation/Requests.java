@@ -21,6 +21,21 @@ public final class Requests {
   }
 
   public static GenerationRequest of(String prompt, int images, OutputFormat format) {
+    return of(prompt, images, format, ServiceOptions.NONE);
+  }
+
+  /** One whose end is told to an address. */
+  public static GenerationRequest calling(String address) {
+    return calling(address, null);
+  }
+
+  /** One whose end is told to an address, and must come within so many seconds. */
+  public static GenerationRequest calling(String address, Integer timeout) {
+    return of("a fox", 1, OutputFormat.PNG, new ServiceOptions(address, null, timeout));
+  }
+
+  private static GenerationRequest of(
+      String prompt, int images, OutputFormat format, ServiceOptions service) {
     return new GenerationRequest(
         "tiny",
         List.of(prompt),
@@ -50,6 +65,6 @@ public final class Requests {
         null,
         Origin.NOISE,
         Adapters.NONE,
-        ServiceOptions.NONE);
+        service);
   }
 }

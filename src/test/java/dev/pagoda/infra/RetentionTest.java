@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** What the code stores is removed some day, and nothing else is. */
 class RetentionTest {
   private static final Pattern PREFIX =
-      Pattern.compile("\"(jobs|images|inputs|idempotency|catalog|requests)/");
+      Pattern.compile("\"(jobs|owners|webhooks|images|inputs|idempotency|usage|catalog|requests)/");
 
   /** Not removed: small, and replaced by workers. */
   private static final String KEPT = "catalog/";
@@ -50,6 +50,11 @@ class RetentionTest {
   }
 
   @Test
+  void whatListsJobsLastsAsLongAsTheirRecords() {
+    assertThat(template().get("owners/")).isEqualTo(template().get("jobs/"));
+  }
+
+  @Test
   void uploadsThatWereGivenUpAreRemoved() {
     assertThat(TEMPLATE.findValues("DaysAfterInitiation")).hasSize(1);
   }
@@ -64,7 +69,7 @@ class RetentionTest {
         }
       }
     }
-    assertThat(prefixes).contains("jobs/", "images/", "inputs/");
+    assertThat(prefixes).contains("jobs/", "owners/", "webhooks/", "images/", "inputs/");
     prefixes.remove(KEPT);
     return prefixes;
   }

@@ -214,4 +214,38 @@ class DirectoryModelCatalogTest {
   private DirectoryModelCatalog catalog(String byDefault) {
     return new DirectoryModelCatalog(Optional.of(models), Optional.of(byDefault), graph -> LAYERS);
   }
+
+  @Test
+  void whatWasPulledIsFoundWhileItRuns() throws IOException {
+    DirectoryModelCatalog catalog = catalog();
+    assertThat(catalog.refresh()).isFalse();
+    TestModel.copy(models.resolve("copied"));
+    TestModel.copy(models.resolve("pulled")).write(ModelDirectory.PULL_RECORD, "{}");
+
+    assertThat(catalog.refresh()).isTrue();
+
+    assertThat(catalog.models()).extracting(ModelInfo::name).contains("pulled");
+    assertThat(catalog.directory("pulled").path()).isEqualTo(models.resolve("pulled"));
+    assertThat(catalog.models())
+        .as("a copy may be half done")
+        .extracting(ModelInfo::name)
+        .doesNotContain("copied");
+    assertThat(catalog.defaultModel()).isEqualTo("sketch-sdxl");
+    assertThat(catalog.refresh()).isFalse();
+  }
+
+  @Test
+  void hiddenDirectoriesAreNone() throws IOException {
+    TestModel.copy(models.resolve(".half")).write(ModelDirectory.PULL_RECORD, "{}");
+
+    DirectoryModelCatalog catalog = catalog();
+
+    assertThat(catalog.refresh()).isFalse();
+    assertThat(catalog.models()).extracting(ModelInfo::name).doesNotContain(".half");
+    assertThat(catalog.problems()).isEmpty();
+  }
+
+  private DirectoryModelCatalog catalog() {
+    return new DirectoryModelCatalog(Optional.of(models), Optional.empty(), graph -> LAYERS);
+  }
 }

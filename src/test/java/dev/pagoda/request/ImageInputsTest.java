@@ -111,7 +111,7 @@ class ImageInputsTest {
         "'data:image/png,AAAA'          | must be a data URI with base64, as in data:image/png;base64,…",
         "'data:image/png;base64'        | must be a data URI with base64, as in data:image/png;base64,…",
         "'data:text/html;base64,AAAA'   | must be a picture, not data of type text/html",
-        "'https://x/fox.png'            | cannot be an address, this service fetches nothing",
+        "'https://x/fox.png'            | cannot be an address as a text",
         "{'url': 'https://x/fox.png'}   | cannot be an address, this service fetches nothing",
         "{'object': 7}                  | must be a data URI, base64 or {\"object\": key}, not {\"object\":7}",
         "{'object': 'inputs/a.png', 'x': 1} | must be a data URI, base64 or {\"object\": key}, not {",

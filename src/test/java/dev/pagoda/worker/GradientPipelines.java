@@ -1,6 +1,7 @@
 package dev.pagoda.worker;
 
 import dev.pagoda.image.RgbImage;
+import dev.pagoda.pipeline.AttentionRows;
 import dev.pagoda.pipeline.Generated;
 import dev.pagoda.pipeline.InputSource;
 import dev.pagoda.pipeline.Latents;
@@ -108,7 +109,8 @@ public final class GradientPipelines implements PipelineFactory {
     Latents latents = new Latents(new float[4 * height * width], 1, 4, height, width);
     // As if twice the size had been rendered.
     RenderSize rendered = new RenderSize(2 * request.height(), 2 * request.width());
-    return new Generated(latents, rendered, images, LAYERS, new RunTimings(1, 2, 3, 4));
+    return new Generated(
+        latents, rendered, images, LAYERS, new RunTimings(1, 2, 3, 4), new AttentionRows(30, 10));
   }
 
   private void read(ImageInput input, InputSource inputs) {

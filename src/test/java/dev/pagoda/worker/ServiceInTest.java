@@ -61,7 +61,8 @@ public final class ServiceInTest implements AutoCloseable {
             runs,
             pipelines,
             new StoredInputs(objects),
-            new Publisher(runs, objects, encoder, 1),
+            new Publisher(runs, objects, encoder, 1, Telemetry.none()),
+            Telemetry.none(),
             Clock.systemUTC());
   }
 

@@ -34,7 +34,7 @@ final class SharingWorker implements AutoCloseable {
   SharingWorker(String name, ObjectStore shared, ClaimRules rules) {
     objects = new FaultyStore(shared);
     runs = new JobRuns(new JobStore(objects), new JobPace(1), rules, false);
-    publisher = new Publisher(runs, objects, encoder, 1);
+    publisher = new Publisher(runs, objects, encoder, 1, Telemetry.none());
     heartbeats = new Heartbeats(runs);
     runner =
         new JobRunner(
@@ -44,6 +44,7 @@ final class SharingWorker implements AutoCloseable {
             pipelines,
             new StoredInputs(objects),
             publisher,
+            Telemetry.none(),
             Clock.systemUTC());
   }
 

@@ -3,6 +3,7 @@ package dev.pagoda.queue.sqs;
 import dev.pagoda.queue.QueueException;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
@@ -58,6 +59,12 @@ final class QueueDepth {
   boolean knownToReach(int capacity) {
     check().subscribe().with(done -> {}, e -> LOG.debug(e.getMessage()));
     return depth.get() >= capacity;
+  }
+
+  /** How many wait as far as it is known now; asks for the next time. */
+  OptionalInt known() {
+    check().subscribe().with(done -> {}, e -> LOG.debug(e.getMessage()));
+    return answeredNanos == 0 ? OptionalInt.empty() : OptionalInt.of(Math.max(0, depth.get()));
   }
 
   void sent() {

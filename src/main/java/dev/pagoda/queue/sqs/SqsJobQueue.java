@@ -67,6 +67,17 @@ public final class SqsJobQueue implements JobQueue {
   }
 
   @Override
+  public OptionalInt depth() {
+    return depth.known();
+  }
+
+  /** SQS tells it to CloudWatch alone: {@code ApproximateAgeOfOldestMessage}. */
+  @Override
+  public Optional<Duration> oldest() {
+    return Optional.empty();
+  }
+
+  @Override
   public Uni<Void> restore(String jobId) {
     return calls.send(jobId, JobMessage.write(jobId)).invoke(depth::sent);
   }

@@ -9,18 +9,18 @@ import java.util.logging.Logger;
 import org.jboss.logmanager.formatters.PatternFormatter;
 
 /** What a class tells the operator while this is open. */
-final class LogOf extends Handler implements AutoCloseable {
+public final class LogOf extends Handler implements AutoCloseable {
   private static final PatternFormatter MESSAGE = new PatternFormatter("%s");
 
   private final Logger logger;
   private final List<String> warnings = new CopyOnWriteArrayList<>();
 
-  LogOf(Class<?> type) {
+  public LogOf(Class<?> type) {
     logger = Logger.getLogger(type.getName());
     logger.addHandler(this);
   }
 
-  List<String> warnings() {
+  public List<String> warnings() {
     return warnings;
   }
 

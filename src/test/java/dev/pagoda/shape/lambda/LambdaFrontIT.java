@@ -86,6 +86,7 @@ class LambdaFrontIT {
 
   private static Map<String, String> environment(CloudServers cloud, URI queue) {
     Map<String, String> environment = new HashMap<>();
+    environment.put("PAGODA_AUTH_OPEN_TO_EVERYBODY", "true"); // as the template has it
     environment.put("PAGODA_STORAGE_TYPE", "s3");
     environment.put("PAGODA_STORAGE_BUCKET", "pictures");
     environment.put("PAGODA_QUEUE_TYPE", "sqs");

@@ -38,6 +38,8 @@ class LambdaHttpIT {
             task,
             directory,
             Map.of(
+                "PAGODA_AUTH_OPEN_TO_EVERYBODY",
+                "true",
                 "PAGODA_ROLES",
                 "api,worker",
                 "PAGODA_STORAGE_DIRECTORY",
