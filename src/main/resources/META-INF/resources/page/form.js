@@ -176,5 +176,6 @@ export function complain(errors, otherwise) {
     if (!first || first.compareDocumentPosition(input) & Node.DOCUMENT_POSITION_PRECEDING) first = input;
   }
   showProblem(byId('form-problem'), [errors.length === 0 && otherwise, ...elsewhere].filter(Boolean).join('. '));
-  first?.focus();
+  if (first) first.focus();
+  else byId('form-problem').scrollIntoView({ block: 'center' });
 }

@@ -10,7 +10,7 @@ export function outcome(job) {
   return job.error?.message ?? 'It failed.';
 }
 
-/** Where an element of a generation's pictures leads: pictures are shown at most four times enlarged. */
+/** A picture, at most four times enlarged: models may draw small ones. */
 export function picture(image, alt) {
   const element = h('img', { src: pictureUrl(image.url), alt, width: image.width, height: image.height });
   element.style.setProperty('--natural', `${image.width * 4}px`);

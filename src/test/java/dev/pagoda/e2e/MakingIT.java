@@ -8,6 +8,7 @@ import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
 import dev.pagoda.e2e.Studio.Rooms;
 import java.net.URI;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -138,6 +139,29 @@ class MakingIT {
   private static String copied(Visit visit, String what) {
     visit.page().click("[aria-label='Copy " + what + "']");
     return (String) visit.page().evaluate("navigator.clipboard.readText()");
+  }
+
+  @Test
+  void aBrokenConnectionIsTakenUpAgain() {
+    try (Visit visit = Visit.atDesk(rooms)) {
+      AtomicInteger connections = new AtomicInteger();
+      visit
+          .page()
+          .route(
+              "**/events",
+              route -> {
+                if (connections.incrementAndGet() <= 2) {
+                  route.abort();
+                } else {
+                  route.resume();
+                }
+              });
+      visit.fill("prompt", "a fox");
+      visit.fill("num_inference_steps", "150");
+      visit.press("Control+Enter");
+      visit.picture();
+      assertThat(connections.get()).isEqualTo(3);
+    }
   }
 
   @Test
