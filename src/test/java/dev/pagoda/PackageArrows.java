@@ -74,6 +74,7 @@ final class PackageArrows extends ArchCondition<JavaClass> {
                   "generation",
                   "hub",
                   "request",
+                  "image",
                   "model",
                   "scheduler",
                   "storage",

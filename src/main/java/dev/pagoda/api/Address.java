@@ -10,7 +10,7 @@ import java.net.URI;
  * reaches this service for sure.
  */
 @Singleton
-final class Address {
+public final class Address {
   private final PagodaConfig config;
 
   Address(PagodaConfig config) {
@@ -18,7 +18,7 @@ final class Address {
   }
 
   /** With a slash at the end. */
-  URI of(UriInfo request) {
+  public URI of(UriInfo request) {
     return slashed(config.baseUrl().orElseGet(request::getBaseUri));
   }
 

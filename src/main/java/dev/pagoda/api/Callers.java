@@ -24,7 +24,7 @@ public final class Callers {
    *
    * @throws UnauthorizedException where callers must say who they are, and this one has not
    */
-  Caller current() {
+  public Caller current() {
     return identities.get().areRequired()
         ? identities.get().caller(current.get().getIdentity()).tracedHere()
         : Caller.ANYBODY.tracedHere();

@@ -110,6 +110,11 @@ final class ProblemMappers {
   }
 
   @ServerExceptionMapper
+  Response unknownModel(ModelNotFoundException e) {
+    return Problem.of(404, "model-not-found", "Not found", e.getMessage()).response().build();
+  }
+
+  @ServerExceptionMapper
   Response ended(JobEndedException e) {
     return Problem.of(409, "already-ended", "Already ended", e.getMessage()).response().build();
   }

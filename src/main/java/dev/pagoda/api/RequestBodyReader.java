@@ -20,7 +20,7 @@ import java.io.IOException;
  * than the limit: the HTTP layer's own limit answers before anybody could say what is wrong.
  */
 @Singleton
-final class RequestBodyReader {
+public final class RequestBodyReader {
   private final long limit;
 
   RequestBodyReader(PagodaConfig config) {
@@ -28,12 +28,12 @@ final class RequestBodyReader {
   }
 
   /** Fails with 413 beyond the limit, or with {@link MalformedBodyException}. */
-  Uni<JsonNode> read(HttpServerRequest request) {
+  public Uni<JsonNode> read(HttpServerRequest request) {
     return readBytes(request).map(RequestBodyReader::parse);
   }
 
   /** Fails with 413 beyond the limit. What follows may block. */
-  Uni<byte[]> readBytes(HttpServerRequest request) {
+  public Uni<byte[]> readBytes(HttpServerRequest request) {
     return Uni.createFrom()
         .<byte[]>emitter(emitter -> receive(request, emitter))
         .emitOn(Infrastructure.getDefaultWorkerPool());

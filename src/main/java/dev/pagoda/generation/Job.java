@@ -59,16 +59,7 @@ public record Job(
   /** The same job with the layers that a run reported. */
   public Job with(List<String> layers, JobState newState) {
     return new Job(
-        id,
-        owner,
-        createdAt,
-        request,
-        layers,
-        newState,
-        elapsedMs,
-        trace,
-        attempts,
-        claim,
+        id, owner, createdAt, request, layers, newState, elapsedMs, trace, attempts, claim,
         webhook);
   }
 

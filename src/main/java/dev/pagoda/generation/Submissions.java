@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
 
 /**
  * Turns what clients send into jobs: first the stored pictures that it names, then everything. One
@@ -71,27 +72,50 @@ public final class Submissions {
    *     {@link IdempotencyConflictException}
    */
   public Uni<Job> submit(JsonNode body, Optional<IdempotencyKey> key, Caller caller) {
-    return key.map(known -> submitOnce(body, known.of(caller), caller))
+    return submit(body, key, caller, UnaryOperator.identity());
+  }
+
+  /**
+   * Submits a request.
+   *
+   * @param completed what becomes of it once its defaults are filled in and it is checked
+   * @see #submit(JsonNode, Optional, Caller)
+   */
+  public Uni<Job> submit(
+      JsonNode body,
+      Optional<IdempotencyKey> key,
+      Caller caller,
+      UnaryOperator<GenerationRequest> completed) {
+    return key.map(known -> submitOnce(body, known.of(caller), caller, completed))
         .orElseGet(
             () ->
-                read(body, caller)
+                read(body, caller, completed)
                     .flatMap(read -> intake.submit(read.request(), read.inline(), caller)));
   }
 
-  private Uni<Job> submitOnce(JsonNode body, IdempotencyKey key, Caller caller) {
+  private Uni<Job> submitOnce(
+      JsonNode body,
+      IdempotencyKey key,
+      Caller caller,
+      UnaryOperator<GenerationRequest> completed) {
     String digest = Digests.of(body);
     return reservations
         .find(key)
         .flatMap(
             found ->
                 found.isPresent()
-                    ? again(body, key, found.get().requireBody(digest), caller)
-                    : first(body, key, digest, caller));
+                    ? again(body, key, found.get().requireBody(digest), caller, completed)
+                    : first(body, key, digest, caller, completed));
   }
 
   /** Nothing is reserved for a request that cannot be accepted: it may come again, mended. */
-  private Uni<Job> first(JsonNode body, IdempotencyKey key, String digest, Caller caller) {
-    return read(body, caller)
+  private Uni<Job> first(
+      JsonNode body,
+      IdempotencyKey key,
+      String digest,
+      Caller caller,
+      UnaryOperator<GenerationRequest> completed) {
+    return read(body, caller, completed)
         .invoke(read -> intake.requireAdmission(read.request()))
         .flatMap(
             read ->
@@ -104,7 +128,11 @@ public final class Submissions {
 
   /** The job of the reservation; it may have died with its process before it was queued. */
   private Uni<Job> again(
-      JsonNode body, IdempotencyKey key, Reservation reservation, Caller caller) {
+      JsonNode body,
+      IdempotencyKey key,
+      Reservation reservation,
+      Caller caller,
+      UnaryOperator<GenerationRequest> completed) {
     return jobs.get(reservation.jobId())
         .flatMap(
             job ->
@@ -114,18 +142,18 @@ public final class Submissions {
         .onFailure(JobNotFoundException.class)
         .recoverWithUni(
             () ->
-                read(body, caller)
+                read(body, caller, completed)
                     .flatMap(read -> submitAs(reservation.jobId(), read))
                     .call(() -> reservations.markQueued(key)));
   }
 
-  private Uni<Read> read(JsonNode body, Caller caller) {
+  private Uni<Read> read(JsonNode body, Caller caller, UnaryOperator<GenerationRequest> completed) {
     return Uni.createFrom()
         .item(body)
         .invoke(intake::requireRoom) // before pictures are decoded in vain
         .flatMap(this::gather)
         .emitOn(readers)
-        .map(gathered -> read(body, gathered, caller));
+        .map(gathered -> read(body, gathered, caller, completed));
   }
 
   private Uni<Gathered> gather(JsonNode body) {
@@ -142,7 +170,8 @@ public final class Submissions {
                                 .map(problem -> new Gathered(objects, fetched, problem))));
   }
 
-  private Read read(JsonNode body, Gathered gathered, Caller caller) {
+  private Read read(
+      JsonNode body, Gathered gathered, Caller caller, UnaryOperator<GenerationRequest> completed) {
     InputImages images = new InputImages(gathered.objects(), gathered.fetched());
     Optional<FieldError> problem = gathered.problem();
     GenerationRequest request;
@@ -154,7 +183,7 @@ public final class Submissions {
     if (problem.isPresent()) {
       throw new InvalidRequestException(List.of(problem.get()));
     }
-    return new Read(request, images.inline(), caller);
+    return new Read(completed.apply(request), images.inline(), caller);
   }
 
   private Uni<Job> submitAs(String id, Read read) {

@@ -156,6 +156,39 @@ public record GenerationRequest(
         : DenoisingRules.strengthSteps(numInferenceSteps, strength);
   }
 
+  /** The same pictures, with previews every so many steps. */
+  public GenerationRequest withPreviews(int interval) {
+    return new GenerationRequest(
+        model,
+        prompt,
+        prompt2,
+        negativePrompt,
+        negativePrompt2,
+        width,
+        height,
+        numImagesPerPrompt,
+        numInferenceSteps,
+        seed,
+        guidanceScale,
+        guidanceRescale,
+        clipSkip,
+        eta,
+        pagScale,
+        pagAdaptiveScale,
+        pagAppliedLayers,
+        pagStart,
+        pagEnd,
+        microConditioning,
+        pixArt,
+        denoisingEnd,
+        scheduler,
+        outputFormat,
+        outputCompression,
+        origin,
+        adapters,
+        new ServiceOptions(service.webhookUrl(), interval, service.timeout()));
+  }
+
   /** The request as accepted, defaults filled in; reading it again gives an equal request. */
   public ObjectNode toJson() {
     return RequestReader.mapper().valueToTree(this);

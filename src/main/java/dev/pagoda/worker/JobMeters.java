@@ -54,8 +54,8 @@ public final class JobMeters {
 
   /** A run is over, and its pictures are not stored yet. */
   void ran(AttentionRows rows) {
-    computedRows.increment(rows.computed());
-    savedRows.increment(rows.saved());
+    computedRows.increment((double) rows.computed());
+    savedRows.increment((double) rows.saved());
   }
 
   /** A job of this process has ended. */

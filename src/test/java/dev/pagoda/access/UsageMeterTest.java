@@ -197,6 +197,7 @@ class UsageMeterTest {
         0,
         null,
         0,
+        null,
         null);
   }
 

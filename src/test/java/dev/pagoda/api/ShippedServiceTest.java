@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 /** The service as it is shipped makes a picture with the embedded model. */
 @QuarkusTest
 @TestProfile(ShippedServiceTest.Shipped.class)
-class ShippedServiceTest {
+public class ShippedServiceTest {
   /** Nothing set but the place of the store. */
   public static final class Shipped implements QuarkusTestProfile {
     @Override

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 /** What the code stores is removed some day, and nothing else is. */
 class RetentionTest {
   private static final Pattern PREFIX =
-      Pattern.compile("\"(jobs|owners|webhooks|images|inputs|idempotency|usage|catalog|requests)/");
+      Pattern.compile(
+          "\"(jobs|owners|webhooks|images|previews|inputs|idempotency|usage|catalog|requests)/");
 
   /** Not removed: small, and replaced by workers. */
   private static final String KEPT = "catalog/";
