@@ -33,8 +33,7 @@ class MakingIT {
       visit.page().waitForSelector("#preview:not([hidden])");
       visit.await("document.querySelector('#preview').naturalWidth === 16");
       visit.await("/^Step \\d+ of 40/.test(document.querySelector('#progress-text').textContent)");
-      assertThat((double) number(visit, "document.querySelector('#bar').value"))
-          .isBetween(0.01, 1.0);
+      assertThat(number(visit, "document.querySelector('#bar').value")).isBetween(0.01, 1.0);
       visit.screenshot("desk-running");
       visit.picture();
       assertThat(number(visit, "document.querySelector('#result img').naturalWidth"))
