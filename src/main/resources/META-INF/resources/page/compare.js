@@ -126,9 +126,12 @@ async function each(all, controller, action) {
 
 function table(scales, sets, cells) {
   const head = h('tr', {}, h('td', {}), scales.map((scale) => h('th', { scope: 'col' }, scale === 0 ? 'PAG off' : `PAG ${scale}`)));
-  const rows = sets.map((set, row) => h('tr', {}, h('th', { scope: 'row' }, set.join(' + ')), cells[row].map((cell) => h('td', {}, cell.element))));
+  const rows = sets.map((set, row) => h('tr', {}, h('th', { scope: 'row' }, breakable(set.join(' + '))), cells[row].map((cell) => h('td', {}, cell.element))));
   return h('table', { class: 'comparison' }, h('caption', { class: 'unseen' }, 'Pictures of one seed: a column for each PAG scale, a row for each layer set. Arrow keys move.'), h('thead', {}, head), h('tbody', {}, rows));
 }
+
+/** Ids of layers are long for a phone: they may break behind a dot or a low line. */
+const breakable = (text) => text.split(/(?<=[_.])/).flatMap((part) => [part, h('wbr')]);
 
 function cellOf(set, scale, first) {
   const text = h('span', { class: 'small' }, 'waiting');
