@@ -6,7 +6,8 @@ let ask = () => Promise.reject(new Error('There is nobody to ask for a key.'));
 /** What the service says is wrong: a problem document (RFC 9457). */
 export class Problem extends Error {
   constructor(status, body, retryAfter) {
-    super(body.detail || body.title || `The service answered ${status}.`);
+    // Calls that OpenAI has too fail in OpenAI's shape.
+    super(body.detail || body.error?.message || body.title || `The service answered ${status}.`);
     this.status = status;
     this.errors = body.errors || [];
     this.retryAfter = retryAfter;
