@@ -70,6 +70,9 @@ class FrontIT {
       try (PagodaProcess worker = start("worker", "worker")) {
         worker.awaitReady();
         assertThat(get(worker.url(), "/v1/models").statusCode()).isEqualTo(404);
+        assertThat(get(worker.url(), "/").statusCode()).isEqualTo(404);
+        assertThat(get(worker.url(), "/page/main.js").statusCode()).isEqualTo(404);
+        assertThat(get(front.url(), "/").statusCode()).isEqualTo(200);
         front.awaitReady();
         withAWorker(front.url());
         assertThat(worker.log()).contains("new: pixart-tiny-256, sketch-sdxl; gone: none");
