@@ -27,7 +27,7 @@ import org.awaitility.Awaitility;
  */
 public final class PagodaProcess implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofMinutes(3);
-  private static final Pattern LISTENING = Pattern.compile("Listening on: (http://\\S+)");
+  private static final Pattern LISTENING = Pattern.compile("Listening on: (http://[^\\s\"]+)");
   private static final List<String> SMALL =
       List.of(
           "-Xmx256m",

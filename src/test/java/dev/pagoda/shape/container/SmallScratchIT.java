@@ -35,6 +35,8 @@ class SmallScratchIT {
       pagoda.awaitReady();
       String webp = picture(pagoda.url(), "\"output_format\": \"webp\"");
       assertThat(webp).contains("\"succeeded\"");
+      assertThat(pagoda.log()).as("JSON without prompts").contains("\"level\":\"INFO\"");
+      assertThat(pagoda.log()).doesNotContain("a fox");
       pagoda.kill9();
     }
     assertThat(Archives.size(directory.resolve("tmp-pagoda"))).isLessThan(2_000_000);
