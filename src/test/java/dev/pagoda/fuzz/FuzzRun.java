@@ -1,6 +1,8 @@
 package dev.pagoda.fuzz;
 
+import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -75,20 +77,23 @@ public final class FuzzRun {
   }
 
   private static String absolute(String classPath) {
-    return List.of(classPath.split(java.io.File.pathSeparator)).stream()
+    return List.of(classPath.split(File.pathSeparator)).stream()
         .map(entry -> Path.of(entry).toAbsolutePath().toString())
-        .reduce((a, b) -> a + java.io.File.pathSeparator + b)
+        .reduce((a, b) -> a + File.pathSeparator + b)
         .orElseThrow();
   }
 
   private static void summary(Path log, boolean well) throws IOException {
-    List<String> lines = Files.readAllLines(log, java.nio.charset.StandardCharsets.ISO_8859_1);
+    List<String> lines = Files.readAllLines(log, StandardCharsets.ISO_8859_1);
     if (well) {
       lines.stream()
           .filter(line -> line.startsWith("stat::") || line.contains("DONE"))
           .forEach(System.out::println);
     } else {
-      lines.subList(Math.max(0, lines.size() - 60), lines.size()).forEach(System.out::println);
+      lines.stream()
+          .filter(line -> !line.startsWith("#") && !line.startsWith("INFO"))
+          .filter(line -> line.length() < 300)
+          .forEach(System.out::println);
     }
   }
 }
