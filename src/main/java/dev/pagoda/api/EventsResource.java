@@ -123,6 +123,7 @@ public final class EventsResource {
       content = @Content(schema = @Schema(implementation = JobView.class)))
   @APIResponse(responseCode = "204", description = "An event that asks for nothing")
   @APIResponse(responseCode = "400", ref = "Problem")
+  @APIResponse(responseCode = "408", ref = "Problem")
   @APIResponse(responseCode = "413", ref = "Problem")
   @APIResponse(responseCode = "422", ref = "Problem")
   @APIResponse(

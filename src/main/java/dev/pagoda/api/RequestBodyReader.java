@@ -14,6 +14,7 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.ClientErrorException;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
+import java.time.Duration;
 
 /**
  * Reads JSON bodies as their bytes come in, without a thread that waits for them, and no further
@@ -21,13 +22,17 @@ import java.io.IOException;
  */
 @Singleton
 public final class RequestBodyReader {
+  private static final int REQUEST_TIMEOUT = 408;
+
   private final long limit;
+  private final Duration patience;
 
   RequestBodyReader(PagodaConfig config) {
     this.limit = config.limits().bodySize().asLongValue();
+    this.patience = config.limits().bodyTimeout();
   }
 
-  /** Fails with 413 beyond the limit, or with {@link MalformedBodyException}. */
+  /** Fails with 413 beyond the limit, with 408 when the body takes too long, or with {@link MalformedBodyException}. */
   public Uni<JsonNode> read(HttpServerRequest request) {
     return readBytes(request).map(RequestBodyReader::parse);
   }
@@ -36,6 +41,9 @@ public final class RequestBodyReader {
   public Uni<byte[]> readBytes(HttpServerRequest request) {
     return Uni.createFrom()
         .<byte[]>emitter(emitter -> receive(request, emitter))
+        .ifNoItem()
+        .after(patience)
+        .recoverWithUni(() -> tooSlow(request))
         .emitOn(Infrastructure.getDefaultWorkerPool());
   }
 
@@ -59,6 +67,16 @@ public final class RequestBodyReader {
       request.response().writeContinue();
     }
     request.resume(); // the HTTP layer holds the body back until somebody wants it
+  }
+
+  /** Whoever sends drop by drop holds a connection and memory no longer than that. */
+  private static Uni<byte[]> tooSlow(HttpServerRequest request) {
+    request.handler(part -> {});
+    Response.ResponseBuilder answer = Response.status(REQUEST_TIMEOUT);
+    if (request.version() != HttpVersion.HTTP_2) {
+      answer.header("Connection", "close");
+    }
+    return Uni.createFrom().failure(new ClientErrorException(answer.build()));
   }
 
   /** What comes after the limit is thrown away, and the connection ends with the answer. */

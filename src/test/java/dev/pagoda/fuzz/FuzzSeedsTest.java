@@ -80,7 +80,7 @@ class FuzzSeedsTest {
       if (!greedy) {
         throw new IllegalStateException();
       }
-      memory = new byte[32 << 20];
+      memory = new byte[96 << 20];
     }
 
     @Override

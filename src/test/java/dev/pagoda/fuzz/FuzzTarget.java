@@ -16,9 +16,9 @@ public interface FuzzTarget {
   /** What {@link #read} is documented to throw; anything else is a finding. */
   Set<Class<? extends Exception>> refusals();
 
-  /** Bytes that reading may allocate in all, whether garbage or not. */
+  /** Bytes that reading may allocate in all, garbage and what Jazzer adds to the code included. */
   default long allowance(int inputBytes) {
-    return (16L << 20) + 1000L * inputBytes;
+    return (64L << 20) + 1000L * inputBytes;
   }
 
   /** Longest input that is tried, in bytes. */
