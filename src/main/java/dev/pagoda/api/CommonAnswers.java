@@ -45,11 +45,9 @@ public final class CommonAnswers implements OASFilter {
   }
 
   private static void add(APIResponses responses, String status, boolean openAi) {
-    if (!responses.hasAPIResponse(status)
-        && !responses.hasAPIResponse(status.charAt(0) + "XX")) {
+    if (!responses.hasAPIResponse(status) && !responses.hasAPIResponse(status.charAt(0) + "XX")) {
       responses.addAPIResponse(
-          status,
-          openAi ? openAiError() : OASFactory.createAPIResponse().ref("Problem"));
+          status, openAi ? openAiError() : OASFactory.createAPIResponse().ref("Problem"));
     }
   }
 

@@ -7,9 +7,7 @@ import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 
-/**
- * Takes back that what may be null is an object: the generator writes both, and no null is one.
- */
+/** Takes back that what may be null is an object: the generator writes both, and no null is one. */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public final class NullableObjects implements OASFilter {
   @Override

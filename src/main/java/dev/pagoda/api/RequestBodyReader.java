@@ -7,10 +7,12 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.ClientErrorException;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
@@ -24,6 +26,9 @@ import java.time.Duration;
 public final class RequestBodyReader {
   private static final int REQUEST_TIMEOUT = 408;
 
+  /** Time that an answer has to get to whoever is hung up on. */
+  private static final Duration HANG_UP = Duration.ofSeconds(1);
+
   private final long limit;
   private final Duration patience;
 
@@ -32,7 +37,10 @@ public final class RequestBodyReader {
     this.patience = config.limits().bodyTimeout();
   }
 
-  /** Fails with 413 beyond the limit, with 408 when the body takes too long, or with {@link MalformedBodyException}. */
+  /**
+   * Fails with 413 beyond the limit, with 408 when the body takes too long, or with {@link
+   * MalformedBodyException}.
+   */
   public Uni<JsonNode> read(HttpServerRequest request) {
     return readBytes(request).map(RequestBodyReader::parse);
   }
@@ -53,7 +61,10 @@ public final class RequestBodyReader {
       return;
     }
     Buffer body = Buffer.buffer();
-    request.exceptionHandler(emitter::fail);
+    request.exceptionHandler(
+        e ->
+            emitter.fail(
+                e instanceof HttpClosedException ? e : new BadRequestException(e.getMessage(), e)));
     request.endHandler(end -> emitter.complete(body.getBytes()));
     request.handler(
         part -> {
@@ -75,6 +86,14 @@ public final class RequestBodyReader {
     Response.ResponseBuilder answer = Response.status(REQUEST_TIMEOUT);
     if (request.version() != HttpVersion.HTTP_2) {
       answer.header("Connection", "close");
+      // The HTTP layer would wait for the rest of the body before it hangs up.
+      Uni.createFrom()
+          .voidItem()
+          .onItem()
+          .delayIt()
+          .by(HANG_UP)
+          .subscribe()
+          .with(nothing -> request.connection().close());
     }
     return Uni.createFrom().failure(new ClientErrorException(answer.build()));
   }

@@ -5,8 +5,7 @@ import java.lang.management.ManagementFactory;
 
 /** Reads an input and holds the target to what it promises. */
 final class FuzzCheck {
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private FuzzCheck() {}
 

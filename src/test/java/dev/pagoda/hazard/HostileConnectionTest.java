@@ -21,8 +21,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Threat: a client that keeps connections and does not end what it began (slow loris), sends a body
- * without an end, tells two lengths so that a proxy and the service cut requests at different places
- * (request smuggling), puts line ends into what becomes a header, or a form of thousands of parts.
+ * without an end, tells two lengths so that a proxy and the service cut requests at different
+ * places (request smuggling), puts line ends into what becomes a header, or a form of thousands of
+ * parts.
  */
 @QuarkusTest
 @TestProfile(GradientService.class)
@@ -85,7 +86,8 @@ class HostileConnectionTest {
 
   @Test
   void lineEndsInAddressesAndHeadersMakeNoHeaders() {
-    for (String path : List.of("/v1/generations/a%0d%0aX-Evil:%20b", "/v1/models/a%0d%0aX-Evil:b")) {
+    for (String path :
+        List.of("/v1/generations/a%0d%0aX-Evil:%20b", "/v1/models/a%0d%0aX-Evil:b")) {
       var answer = given().urlEncodingEnabled(false).get(path).then().statusCode(404);
       assertThat(answer.extract().header("X-Evil")).isNull();
     }
@@ -95,7 +97,9 @@ class HostileConnectionTest {
   void aFormOfThousandsOfPartsIsRefused() {
     StringBuilder form = new StringBuilder();
     for (int i = 0; i < 1000; i++) {
-      form.append("--x\r\nContent-Disposition: form-data; name=\"p").append(i).append("\"\r\n\r\n1\r\n");
+      form.append("--x\r\nContent-Disposition: form-data; name=\"p")
+          .append(i)
+          .append("\"\r\n\r\n1\r\n");
     }
     given()
         .contentType("multipart/form-data; boundary=x")

@@ -71,7 +71,8 @@ class HostileGraphTest {
     refused(
         GraphProto.newBuilder()
             .addNode(NodeProto.getDefaultInstance())
-            .addNode(NodeProto.newBuilder().setOpType("MatMul").setName(SCOPE + "/to_out.0/MatMul")));
+            .addNode(
+                NodeProto.newBuilder().setOpType("MatMul").setName(SCOPE + "/to_out.0/MatMul")));
   }
 
   @Test
@@ -81,8 +82,17 @@ class HostileGraphTest {
     byte[] tensor = {0x3a, 0x08, 0x2a, (byte) 0xfe, (byte) 0xff, (byte) 0xff, (byte) 0xff, 0x07};
     refused(tensor);
     byte[] negative = {
-      0x3a, (byte) 0xff, (byte) 0xff, (byte) 0xff, (byte) 0xff, (byte) 0xff, (byte) 0xff,
-      (byte) 0xff, (byte) 0xff, (byte) 0xff, 0x01
+      0x3a,
+      (byte) 0xff,
+      (byte) 0xff,
+      (byte) 0xff,
+      (byte) 0xff,
+      (byte) 0xff,
+      (byte) 0xff,
+      (byte) 0xff,
+      (byte) 0xff,
+      (byte) 0xff,
+      0x01
     };
     refused(negative);
   }
@@ -100,8 +110,7 @@ class HostileGraphTest {
     refused(
         GraphProto.newBuilder()
             .addInitializer(weight)
-            .addNode(
-                node("MatMul", SCOPE + "/to_out.0/MatMul", "out", "x", weight.getName())));
+            .addNode(node("MatMul", SCOPE + "/to_out.0/MatMul", "out", "x", weight.getName())));
   }
 
   private static NodeProto leaf() {

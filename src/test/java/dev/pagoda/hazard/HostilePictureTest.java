@@ -54,15 +54,37 @@ class HostilePictureTest {
   @Test
   void jpegThatTellsAHugeSize() {
     byte[] frame = {
-      (byte) 0xff, (byte) 0xd8, (byte) 0xff, (byte) 0xc0, 0, 17, 8, (byte) 0xff, (byte) 0xff,
-      (byte) 0xff, (byte) 0xff, 3, 1, 0x11, 0, 2, 0x11, 0, 3, 0x11, 0, (byte) 0xff, (byte) 0xd9
+      (byte) 0xff,
+      (byte) 0xd8,
+      (byte) 0xff,
+      (byte) 0xc0,
+      0,
+      17,
+      8,
+      (byte) 0xff,
+      (byte) 0xff,
+      (byte) 0xff,
+      (byte) 0xff,
+      3,
+      1,
+      0x11,
+      0,
+      2,
+      0x11,
+      0,
+      3,
+      0x11,
+      0,
+      (byte) 0xff,
+      (byte) 0xd9
     };
     refused(frame);
   }
 
   @Test
   void webpThatTellsAHugeSize() throws IOException {
-    byte[] extended = "RIFF\u0016\0\0\0WEBPVP8X\n\0\0\0\0\0\0\0".getBytes(StandardCharsets.ISO_8859_1);
+    byte[] extended =
+        "RIFF\u0016\0\0\0WEBPVP8X\n\0\0\0\0\0\0\0".getBytes(StandardCharsets.ISO_8859_1);
     refused(join(extended, new byte[] {-1, -1, -1, -1, -1, -1}));
     byte[] lossless = "RIFF\u0012\0\0\0WEBPVP8L\5\0\0\0/".getBytes(StandardCharsets.ISO_8859_1);
     refused(join(lossless, new byte[] {-1, -1, -1, 15, 0}));

@@ -12,8 +12,7 @@ import java.util.stream.Stream;
 /** Pictures: PNG, JPEG and WebP with their EXIF and XMP. */
 public final class ImageFuzz implements FuzzTarget {
   private static final int SMALL = 1400;
-  private final ImageDecoder decoder =
-      new ImageDecoder(new ImageLimits(1 << 20, 1024, 128 * 128));
+  private final ImageDecoder decoder = new ImageDecoder(new ImageLimits(1 << 20, 1024, 128 * 128));
 
   @Override
   public List<byte[]> seeds() throws IOException {
