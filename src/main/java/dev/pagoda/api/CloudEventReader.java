@@ -28,6 +28,8 @@ final class CloudEventReader {
           : invalid("is not a CloudEvent: " + e.getMessage());
     } catch (EventDeserializationException e) {
       throw invalid("is not a CloudEvent in JSON");
+    } catch (NullPointerException e) { // the library takes the JSON text null for an event
+      throw invalid("is not a CloudEvent in JSON");
     } catch (IllegalStateException e) { // an attribute is missing
       throw invalid("is not a CloudEvent: " + e.getMessage());
     }

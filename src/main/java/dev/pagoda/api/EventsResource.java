@@ -73,10 +73,26 @@ public final class EventsResource {
               + " `id` make it the same event when it is sent again: the same generation. Answers"
               + " are CloudEvents in binary mode, so that a Knative broker takes them; it sends an"
               + " event again after 429 and 5xx, not after another 4xx.")
-  @Parameter(name = "ce-specversion", in = ParameterIn.HEADER, description = "1.0; binary mode.")
-  @Parameter(name = "ce-type", in = ParameterIn.HEADER, description = "Binary mode.")
-  @Parameter(name = "ce-source", in = ParameterIn.HEADER, description = "Binary mode.")
-  @Parameter(name = "ce-id", in = ParameterIn.HEADER, description = "Binary mode.")
+  @Parameter(
+      name = "ce-specversion",
+      in = ParameterIn.HEADER,
+      schema = @Schema(type = SchemaType.STRING),
+      description = "1.0; binary mode.")
+  @Parameter(
+      name = "ce-type",
+      in = ParameterIn.HEADER,
+      schema = @Schema(type = SchemaType.STRING),
+      description = "Binary mode.")
+  @Parameter(
+      name = "ce-source",
+      in = ParameterIn.HEADER,
+      schema = @Schema(type = SchemaType.STRING),
+      description = "Binary mode.")
+  @Parameter(
+      name = "ce-id",
+      in = ParameterIn.HEADER,
+      schema = @Schema(type = SchemaType.STRING),
+      description = "Binary mode.")
   @RequestBody(
       required = true,
       content = {
@@ -107,6 +123,7 @@ public final class EventsResource {
       content = @Content(schema = @Schema(implementation = JobView.class)))
   @APIResponse(responseCode = "204", description = "An event that asks for nothing")
   @APIResponse(responseCode = "400", ref = "Problem")
+  @APIResponse(responseCode = "408", ref = "Problem")
   @APIResponse(responseCode = "413", ref = "Problem")
   @APIResponse(responseCode = "422", ref = "Problem")
   @APIResponse(

@@ -112,6 +112,7 @@ public final class GenerationsResource {
       description = "Ended within the preferred wait",
       content = @Content(schema = @Schema(implementation = JobView.class)))
   @APIResponse(responseCode = "400", ref = "Problem")
+  @APIResponse(responseCode = "408", ref = "Problem")
   @APIResponse(responseCode = "413", ref = "Problem")
   @APIResponse(responseCode = "415", ref = "Problem")
   @APIResponse(responseCode = "422", ref = "Problem")

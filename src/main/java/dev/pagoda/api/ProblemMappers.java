@@ -37,6 +37,7 @@ final class ProblemMappers {
           404, "There is nothing at this address.",
           405, "This address does not take this method.",
           406, "The answer can only be JSON; accept application/json.",
+          408, "The body took too long.",
           413, "The body is larger than this service takes.",
           415, "The body must be JSON; send it as application/json.");
 

@@ -16,7 +16,11 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /** What to pull, as clients write it. */
 @Schema(name = "PullRequest")
 record PullBody(
-    @Schema(required = true, description = "`OWNER/NAME` at the configured hub.") String repository,
+    @Schema(
+            required = true,
+            pattern = "^[A-Za-z0-9_][A-Za-z0-9._-]{0,95}/[A-Za-z0-9_][A-Za-z0-9._-]{0,95}$",
+            description = "`OWNER/NAME` at the configured hub.")
+        String repository,
     @Schema(description = "Branch, tag or commit.", defaultValue = "main") String revision,
     @Schema(description = "Folder of the repository that holds it.") String folder,
     @Schema(description = "Which of several graphs of a part, such as `fp16`.") String variant,

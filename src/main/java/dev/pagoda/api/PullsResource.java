@@ -61,6 +61,7 @@ public final class PullsResource {
       content = @Content(schema = @Schema(implementation = PullView.class)))
   @APIResponse(responseCode = "400", ref = "Problem")
   @APIResponse(responseCode = "409", ref = "Problem")
+  @APIResponse(responseCode = "408", ref = "Problem")
   @APIResponse(responseCode = "413", ref = "Problem")
   @APIResponse(responseCode = "415", ref = "Problem")
   @APIResponse(responseCode = "429", ref = "Problem")

@@ -7,13 +7,16 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.ClientErrorException;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
+import java.time.Duration;
 
 /**
  * Reads JSON bodies as their bytes come in, without a thread that waits for them, and no further
@@ -21,13 +24,23 @@ import java.io.IOException;
  */
 @Singleton
 public final class RequestBodyReader {
+  private static final int REQUEST_TIMEOUT = 408;
+
+  /** Time that an answer has to get to whoever is hung up on. */
+  private static final Duration HANG_UP = Duration.ofSeconds(1);
+
   private final long limit;
+  private final Duration patience;
 
   RequestBodyReader(PagodaConfig config) {
     this.limit = config.limits().bodySize().asLongValue();
+    this.patience = config.limits().bodyTimeout();
   }
 
-  /** Fails with 413 beyond the limit, or with {@link MalformedBodyException}. */
+  /**
+   * Fails with 413 beyond the limit, with 408 when the body takes too long, or with {@link
+   * MalformedBodyException}.
+   */
   public Uni<JsonNode> read(HttpServerRequest request) {
     return readBytes(request).map(RequestBodyReader::parse);
   }
@@ -36,6 +49,9 @@ public final class RequestBodyReader {
   public Uni<byte[]> readBytes(HttpServerRequest request) {
     return Uni.createFrom()
         .<byte[]>emitter(emitter -> receive(request, emitter))
+        .ifNoItem()
+        .after(patience)
+        .recoverWithUni(() -> tooSlow(request))
         .emitOn(Infrastructure.getDefaultWorkerPool());
   }
 
@@ -45,7 +61,10 @@ public final class RequestBodyReader {
       return;
     }
     Buffer body = Buffer.buffer();
-    request.exceptionHandler(emitter::fail);
+    request.exceptionHandler(
+        e ->
+            emitter.fail(
+                e instanceof HttpClosedException ? e : new BadRequestException(e.getMessage(), e)));
     request.endHandler(end -> emitter.complete(body.getBytes()));
     request.handler(
         part -> {
@@ -59,6 +78,24 @@ public final class RequestBodyReader {
       request.response().writeContinue();
     }
     request.resume(); // the HTTP layer holds the body back until somebody wants it
+  }
+
+  /** Whoever sends drop by drop holds a connection and memory no longer than that. */
+  private static Uni<byte[]> tooSlow(HttpServerRequest request) {
+    request.handler(part -> {});
+    Response.ResponseBuilder answer = Response.status(REQUEST_TIMEOUT);
+    if (request.version() != HttpVersion.HTTP_2) {
+      answer.header("Connection", "close");
+      // The HTTP layer would wait for the rest of the body before it hangs up.
+      Uni.createFrom()
+          .voidItem()
+          .onItem()
+          .delayIt()
+          .by(HANG_UP)
+          .subscribe()
+          .with(nothing -> request.connection().close());
+    }
+    return Uni.createFrom().failure(new ClientErrorException(answer.build()));
   }
 
   /** What comes after the limit is thrown away, and the connection ends with the answer. */

@@ -230,6 +230,11 @@ public interface PagodaConfig {
     @WithDefault("32M")
     MemorySize bodySize();
 
+    /** Longest time until a request body is there as a whole; then the answer is 408. */
+    @WithName("body-timeout")
+    @WithDefault("PT2M")
+    Duration bodyTimeout();
+
     /** Longest time from the acceptance of a job to its end; then it fails. */
     @WithDefault("PT1H")
     Duration timeout();

@@ -194,6 +194,11 @@ public final class PagodaConfigCheck {
         "must be 1 second or more",
         limits.timeout());
     require(
+        limits.bodyTimeout().compareTo(Duration.ofSeconds(1)) >= 0,
+        "limits.body-timeout",
+        "must be 1 second or more",
+        limits.bodyTimeout());
+    require(
         !limits.longestWait().isNegative(),
         "limits.longest-wait",
         "must not be negative",

@@ -37,7 +37,8 @@ public class GradientService implements QuarkusTestProfile {
     return Map.of(
         "pagoda.storage.directory", "target/pagoda-api-test/" + UUID.randomUUID(),
         "pagoda.queue.capacity", "2",
-        "pagoda.limits.body-size", "64K");
+        "pagoda.limits.body-size", "64K",
+        "pagoda.limits.body-timeout", "PT6S");
   }
 
   @Override

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -82,7 +83,11 @@ public final class ImagesResource {
           @Content(
               mediaType = MediaType.APPLICATION_JSON,
               schema = @Schema(implementation = OpenAiFields.class)))
-  @Parameter(name = IdempotencyKey.HEADER, in = ParameterIn.HEADER, description = "As elsewhere.")
+  @Parameter(
+      name = IdempotencyKey.HEADER,
+      in = ParameterIn.HEADER,
+      schema = @Schema(type = SchemaType.STRING),
+      description = "As elsewhere.")
   @APIResponse(
       responseCode = "200",
       description = "The pictures",
@@ -118,7 +123,11 @@ public final class ImagesResource {
           @Content(
               mediaType = MediaType.MULTIPART_FORM_DATA,
               schema = @Schema(implementation = OpenAiForm.class)))
-  @Parameter(name = IdempotencyKey.HEADER, in = ParameterIn.HEADER, description = "As elsewhere.")
+  @Parameter(
+      name = IdempotencyKey.HEADER,
+      in = ParameterIn.HEADER,
+      schema = @Schema(type = SchemaType.STRING),
+      description = "As elsewhere.")
   @APIResponse(
       responseCode = "200",
       description = "The pictures",

@@ -43,7 +43,11 @@ final class RowMover {
     if (known != null) {
       return known;
     }
-    RowSpace.later(rows.space(), space); // refuses to carry rows out of an attention
+    // Refuses to carry rows out of an attention, too.
+    if (!RowSpace.later(rows.space(), space).equals(space)) {
+      throw new UnsupportedGraphException(
+          "a self-attention reads %s, which is made behind it".formatted(tensor));
+    }
     String name = "pag/moved/" + space.order() + "/" + tensor;
     Optional<NodeProto> fused = fused(tensor);
     if (fused.isPresent()) {

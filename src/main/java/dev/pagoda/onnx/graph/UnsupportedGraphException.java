@@ -7,4 +7,8 @@ public final class UnsupportedGraphException extends RuntimeException {
   public UnsupportedGraphException(String message) {
     super(message);
   }
+
+  public UnsupportedGraphException(String message, Throwable cause) {
+    super(message, cause);
+  }
 }

@@ -1,0 +1,41 @@
+package dev.pagoda.fuzz;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+
+/** Reads an input and holds the target to what it promises. */
+final class FuzzCheck {
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  private FuzzCheck() {}
+
+  /**
+   * Returns normally when the input is read or refused as documented.
+   *
+   * @throws AssertionError when something else is thrown or too much is allocated; errors such as a
+   *     full stack come through
+   */
+  static void check(FuzzTarget target, byte[] input) {
+    long allocated = allocated(target, input);
+    if (allocated > target.allowance(input.length)) {
+      allocated = allocated(target, input); // without classes that were loaded, and tables made
+    }
+    if (allocated > target.allowance(input.length)) {
+      throw new AssertionError(
+          "%s allocates %,d bytes for an input of %,d"
+              .formatted(target.name(), allocated, input.length));
+    }
+  }
+
+  private static long allocated(FuzzTarget target, byte[] input) {
+    long before = THREADS.getCurrentThreadAllocatedBytes();
+    try {
+      target.read(input);
+    } catch (Exception e) {
+      if (target.refusals().stream().noneMatch(type -> type.isInstance(e))) {
+        throw new AssertionError(target.name() + " throws what it does not document", e);
+      }
+    }
+    return THREADS.getCurrentThreadAllocatedBytes() - before;
+  }
+}
