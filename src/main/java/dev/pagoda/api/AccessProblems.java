@@ -11,6 +11,8 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** Requests that are stopped before they come to a resource get problem documents, too. */
@@ -22,10 +24,14 @@ final class AccessProblems {
 
   private final ObjectMapper mapper;
   private final Audit audit;
+  private final ProblemShape shape;
+  private final RefusalMeter refusals;
 
-  AccessProblems(ObjectMapper mapper, Audit audit) {
+  AccessProblems(ObjectMapper mapper, Audit audit, ProblemShape shape, RefusalMeter refusals) {
     this.mapper = mapper;
     this.audit = audit;
+    this.shape = shape;
+    this.refusals = refusals;
   }
 
   void register(@Observes Router router) {
@@ -68,17 +74,21 @@ final class AccessProblems {
       return;
     }
     audit.refused(request, problem.status());
+    refusals.count(problem);
+    Optional<Object> shaped = shape.of(request.normalizedPath(), problem);
     if (!request.request().isEnded()) {
       request.request().resume(); // a body that nobody reads must not block the connection
     }
     request
         .response()
         .setStatusCode(problem.status())
-        .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE);
-    var unused = request.end(json(problem));
+        .putHeader(
+            HttpHeaders.CONTENT_TYPE,
+            shaped.isPresent() ? MediaType.APPLICATION_JSON : Problem.MEDIA_TYPE);
+    var unused = request.end(json(shaped.orElse(problem)));
   }
 
-  private String json(Problem problem) {
+  private String json(Object problem) {
     try {
       return mapper.writeValueAsString(problem);
     } catch (JsonProcessingException e) {

@@ -34,8 +34,7 @@ public final class CommonAnswers implements OASFilter {
     boolean linked = operation.getSecurity() != null && operation.getSecurity().isEmpty();
     boolean openAi = OPENAI.stream().anyMatch(path::startsWith);
     if (!linked) {
-      // Who has no valid key does not come so far that anybody would speak OpenAI's way.
-      responses.addAPIResponse("401", OASFactory.createAPIResponse().ref("Problem"));
+      add(responses, "401", openAi);
       add(responses, "429", openAi);
     }
     if (path.startsWith(ADMIN)) {

@@ -22,12 +22,16 @@ final class RefusalMeter {
   @ServerResponseFilter(priority = Priorities.USER + 1000)
   void count(ContainerResponseContext response) {
     if (response.getEntity() instanceof Problem problem) {
-      Counter.builder("pagoda.refusals")
-          .description("Requests that were answered by a problem.")
-          .tag("reason", problem.kind())
-          .tag("status", Integer.toString(problem.status()))
-          .register(registry.get())
-          .increment();
+      count(problem);
     }
+  }
+
+  void count(Problem problem) {
+    Counter.builder("pagoda.refusals")
+        .description("Requests that were answered by a problem.")
+        .tag("reason", problem.kind())
+        .tag("status", Integer.toString(problem.status()))
+        .register(registry.get())
+        .increment();
   }
 }

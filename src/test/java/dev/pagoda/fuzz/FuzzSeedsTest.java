@@ -64,7 +64,7 @@ class FuzzSeedsTest {
 
   private static final class Broken implements FuzzTarget {
     private final boolean greedy;
-    byte[] memory = {};
+    private int allocated;
 
     Broken(boolean greedy) {
       this.greedy = greedy;
@@ -80,7 +80,8 @@ class FuzzSeedsTest {
       if (!greedy) {
         throw new IllegalStateException();
       }
-      memory = new byte[96 << 20];
+      allocated += new byte[96 << 20].length;
+      assertThat(allocated).isPositive();
     }
 
     @Override

@@ -77,7 +77,10 @@ final class OpenAiErrors {
   }
 
   private static boolean isOpenAi(ContainerRequestContext request) {
-    String path = request.getUriInfo().getPath();
+    return isOpenAi(request.getUriInfo().getPath());
+  }
+
+  static boolean isOpenAi(String path) {
     return isBelow(IMAGES, path) || isBelow(MODELS, path);
   }
 
@@ -86,7 +89,7 @@ final class OpenAiErrors {
         && (path.length() == root.length() || path.charAt(root.length()) == '/');
   }
 
-  private static OpenAiError error(Problem problem) {
+  static OpenAiError error(Problem problem) {
     List<FieldError> fields = problem.errors();
     String kind = problem.type().substring(problem.type().lastIndexOf(':') + 1).replace('-', '_');
     return OpenAiError.of(

@@ -1,1 +1,0 @@
-curl -s http://localhost:8080/v1/generations -H 'Content-Type: application/json' -H 'Prefer: wait=60' -d '{"model":"m \"x\"","prompt":"it'\''s \"a\" fox\nnew","width":128,"height":96,"seed":7,"pag_scale":3,"pag_applied_layers":"mid","original_size":[96,128],"crops_coords_top_left":[0,0],"scheduler":"dpmpp_2m_sde_karras","eta":0,"output_format":"png","pag_start":0.2,"pag_end":1}'
