@@ -55,7 +55,13 @@ class AccessTest {
         "/v1/objects/..;/models",
       })
   void withoutAKeyNothingIsTold(String path) {
-    refused(given().urlEncodingEnabled(false).get(path).then());
+    given()
+        .urlEncodingEnabled(false)
+        .get(path)
+        .then()
+        .statusCode(401)
+        .header("WWW-Authenticate", containsString("Bearer"))
+        .body(containsString("Authorization: Bearer"));
   }
 
   @Test
@@ -77,7 +83,7 @@ class AccessTest {
         "Basic YTpi"
       })
   void anotherKeyIsNone(String authorization) {
-    refused(given().header("Authorization", authorization).get("/v1/models").then());
+    refused(given().header("Authorization", authorization).get("/v1/generations").then());
   }
 
   @Test
@@ -160,6 +166,20 @@ class AccessTest {
         .body("data.id", not(hasItem(alices)));
     as(AccessService.ROOT).get("/v1/admin/generations?limit=x").then().statusCode(400);
     as(AccessService.BOB).get("/v1/admin/generations?owner=key:alice").then().statusCode(403);
+  }
+
+  @Test
+  void clientsOfOpenAiAreToldInItsShape() {
+    given()
+        .header("Authorization", "Bearer pk_wrong")
+        .contentType(ContentType.JSON)
+        .body(FOX)
+        .post("/v1/images/generations")
+        .then()
+        .statusCode(401)
+        .contentType(ContentType.JSON)
+        .body("error.type", equalTo("authentication_error"))
+        .body("error.code", equalTo("invalid_api_key"));
   }
 
   @Test

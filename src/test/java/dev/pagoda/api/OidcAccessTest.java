@@ -82,7 +82,7 @@ class OidcAccessTest {
       })
   void whatIsNotForThisServiceIsRefused(String token) {
     with(token)
-        .get("/v1/models")
+        .get("/v1/generations")
         .then()
         .statusCode(401)
         .header("WWW-Authenticate", containsString("Bearer"))
@@ -97,7 +97,7 @@ class OidcAccessTest {
     String other = token("sub=dave").split("\\.", -1)[1];
     given()
         .header("Authorization", "Bearer " + parts[0] + "." + other + "." + parts[2])
-        .get("/v1/models")
+        .get("/v1/generations")
         .then()
         .statusCode(401);
   }

@@ -28,7 +28,8 @@ class RequestJsonTest {
        'negative_original_size': [256, 255], 'negative_crops_coords_top_left': [8, 0],
        'negative_target_size': [128, 127], 'denoising_end': 0.8,
        'scheduler': {'class': 'EulerDiscreteScheduler', 'steps_offset': 1, 'sigma_max': null},
-       'output_format': 'webp'}""";
+       'output_format': 'webp', 'output_compression': 60, 'preview_interval': 5, 'timeout': 60,
+       'webhook_url': 'https://example.com/done'}""";
 
   private static final String INPAINTING =
       """
