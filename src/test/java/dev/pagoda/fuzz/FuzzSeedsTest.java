@@ -64,7 +64,6 @@ class FuzzSeedsTest {
 
   private static final class Broken implements FuzzTarget {
     private final boolean greedy;
-    byte[] memory = {};
 
     Broken(boolean greedy) {
       this.greedy = greedy;
@@ -80,7 +79,7 @@ class FuzzSeedsTest {
       if (!greedy) {
         throw new IllegalStateException();
       }
-      memory = new byte[96 << 20];
+      assertThat(new byte[96 << 20]).hasSize(96 << 20);
     }
 
     @Override
