@@ -39,15 +39,15 @@ final class FormReader {
    */
   static List<FormPart> read(String contentType, byte[] body) {
     ByteBuf content = Unpooled.wrappedBuffer(body);
-    FullHttpRequest request =
-        new DefaultFullHttpRequest(
-            HttpVersion.HTTP_1_1,
-            HttpMethod.POST,
-            "/",
-            content,
-            new DefaultHttpHeaders().set(HttpHeaderNames.CONTENT_TYPE, contentType),
-            new DefaultHttpHeaders());
     try {
+      FullHttpRequest request =
+          new DefaultFullHttpRequest(
+              HttpVersion.HTTP_1_1,
+              HttpMethod.POST,
+              "/",
+              content,
+              new DefaultHttpHeaders().set(HttpHeaderNames.CONTENT_TYPE, contentType),
+              new DefaultHttpHeaders());
       if (!HttpPostRequestDecoder.isMultipart(request)) {
         throw malformed();
       }

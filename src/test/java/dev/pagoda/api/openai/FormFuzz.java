@@ -30,7 +30,7 @@ public final class FormFuzz implements FuzzTarget {
     String text = new String(input, StandardCharsets.ISO_8859_1);
     int end = Math.max(0, text.indexOf('\n'));
     byte[] body = Arrays.copyOfRange(input, Math.min(input.length, end + 1), input.length);
-    String type = text.substring(0, end).replaceAll("\\p{Cntrl}", "").strip();
+    String type = text.substring(0, end).replaceAll("\\p{Cntrl}", "");
     ImageFields.read(EditForm.read(FormReader.read(type, body)), Map.of());
   }
 
