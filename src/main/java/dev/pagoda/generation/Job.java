@@ -58,74 +58,40 @@ public record Job(
 
   /** The same job with the layers that a run reported. */
   public Job with(List<String> layers, JobState newState) {
-    return new Job(
-        id, owner, createdAt, request, layers, newState, elapsedMs, trace, attempts, claim,
-        webhook);
+    return copy(layers, newState, elapsedMs, trace, attempts, claim, webhook);
   }
 
   /** The same job in the hands of a worker, or of none. */
   Job with(JobState newState, int newAttempts, Claim newClaim) {
-    return new Job(
-        id,
-        owner,
-        createdAt,
-        request,
-        appliedLayers,
-        newState,
-        elapsedMs,
-        trace,
-        newAttempts,
-        newClaim,
-        webhook);
+    return copy(appliedLayers, newState, elapsedMs, trace, newAttempts, newClaim, webhook);
   }
 
   /** The same job as part of a trace. */
   Job traced(String traceParent) {
-    return new Job(
-        id,
-        owner,
-        createdAt,
-        request,
-        appliedLayers,
-        state,
-        elapsedMs,
-        traceParent,
-        attempts,
-        claim,
-        webhook);
+    return copy(appliedLayers, state, elapsedMs, traceParent, attempts, claim, webhook);
   }
 
   /** The same job so much later. */
   Job after(Duration age) {
     long later = elapsedMs + Math.max(0, age.toMillis());
-    return new Job(
-        id,
-        owner,
-        createdAt,
-        request,
-        appliedLayers,
-        state,
-        later,
-        trace,
-        attempts,
-        claim,
-        webhook);
+    return copy(appliedLayers, state, later, trace, attempts, claim, webhook);
   }
 
   /** The same job after another attempt to call its address. */
   public Job with(WebhookLog log) {
+    return copy(appliedLayers, state, elapsedMs, trace, attempts, claim, log);
+  }
+
+  private Job copy(
+      List<String> layers,
+      JobState newState,
+      long elapsed,
+      String traceParent,
+      int starts,
+      Claim holder,
+      WebhookLog log) {
     return new Job(
-        id,
-        owner,
-        createdAt,
-        request,
-        appliedLayers,
-        state,
-        elapsedMs,
-        trace,
-        attempts,
-        claim,
-        log);
+        id, owner, createdAt, request, layers, newState, elapsed, traceParent, starts, holder, log);
   }
 
   /** The address to call when it has ended, or null. */

@@ -13,7 +13,8 @@ final class JobListing {
   /** Names that one call looks at, wanted or not; a caller who wants few of them comes again. */
   private static final int MOST_LOOKS = 1000;
 
-  private static final int PORTION = 100;
+  private static final int LARGEST_PORTION = 100;
+  private static final int SMALLEST_PORTION = 16;
 
   private final JobIndex index;
   private final Function<String, Uni<Job>> jobs;
@@ -32,12 +33,13 @@ final class JobListing {
   }
 
   private Uni<JobPage> more(String owner, String after, int limit, List<Job> found, int looks) {
+    int size = Math.max(SMALLEST_PORTION, Math.min(LARGEST_PORTION, limit - found.size()));
     // One more than is needed tells whether there is another page.
     return index
-        .names(owner, after, PORTION + 1)
+        .names(owner, after, size + 1)
         .flatMap(
             names ->
-                looked(names.subList(0, Math.min(PORTION, names.size())))
+                looked(names.subList(0, Math.min(size, names.size())))
                     .flatMap(
                         portion -> {
                           for (int i = 0; i < portion.size(); i++) {
@@ -47,13 +49,13 @@ final class JobListing {
                               return page(found, last ? null : portion.get(i).name());
                             }
                           }
-                          if (names.size() <= PORTION) {
+                          if (names.size() <= size) {
                             return page(found, null);
                           }
-                          String latest = names.get(PORTION - 1);
-                          return looks + PORTION >= MOST_LOOKS
+                          String latest = names.get(size - 1);
+                          return looks + size >= MOST_LOOKS
                               ? page(found, latest)
-                              : more(owner, latest, limit, found, looks + PORTION);
+                              : more(owner, latest, limit, found, looks + size);
                         }));
   }
 
