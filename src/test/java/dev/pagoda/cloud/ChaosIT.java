@@ -136,6 +136,8 @@ class ChaosIT {
     found.removeIf(key -> key.startsWith("catalog/"));
     assertThat(found.stream().filter(key -> key.startsWith("idempotency/"))).hasSize(JOBS);
     found.removeIf(key -> key.startsWith("idempotency/"));
+    assertThat(found.stream().filter(key -> key.startsWith("owners/"))).hasSize(JOBS);
+    found.removeIf(key -> key.startsWith("owners/"));
     assertThat(found).containsExactlyInAnyOrderElementsOf(expected);
   }
 }
