@@ -11,6 +11,7 @@ import java.util.List;
  */
 final class JobIndex {
   private static final String EVERYBODY = "anybody";
+  private static final String TYPE = "application/octet-stream";
   private static final int TIME_DIGITS = 12;
   private static final long LATEST = (1L << (4 * TIME_DIGITS)) - 1;
 
@@ -23,7 +24,7 @@ final class JobIndex {
   /** Adds a job; one that is there is no error. */
   Uni<Void> add(Job job) {
     return objects
-        .create(key(job), "text/plain", new byte[0])
+        .create(key(job), TYPE, new byte[0])
         .onFailure(ObjectExistsException.class)
         .recoverWithNull()
         .replaceWithVoid();

@@ -61,7 +61,7 @@ public final class LocalObjectStore implements ObjectStore {
   @Override
   public Multi<String> list(String prefix) {
     ObjectKey.checkPrefix(prefix);
-    return io("list objects", () -> files.list(prefix))
+    return io("list objects", () -> files.list(prefix, ""))
         .onItem()
         .transformToMulti(keys -> Multi.createFrom().iterable(keys));
   }
@@ -69,13 +69,7 @@ public final class LocalObjectStore implements ObjectStore {
   @Override
   public Uni<List<String>> list(String prefix, String after, int limit) {
     ObjectKey.checkPrefix(prefix);
-    return io(
-        "list objects",
-        () ->
-            files.list(prefix).stream()
-                .filter(key -> key.compareTo(after) > 0)
-                .limit(limit)
-                .toList());
+    return io("list objects", () -> files.list(prefix, after).stream().limit(limit).toList());
   }
 
   @Override

@@ -10,30 +10,30 @@ import dev.pagoda.storage.ObjectNotFoundException;
 import dev.pagoda.storage.Sha256;
 import dev.pagoda.storage.StoredObject;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Objects as files, one each, plus one that keeps its media type. An object is written to a
- * temporary file, forced to the disk and moved to its place, so it is there whole or not at all.
- * Blocks.
+ * Objects as files, one each. An object is written to a temporary file, forced to the disk and
+ * moved to its place, so it is there whole or not at all. Others may see an object before its name
+ * is on the disk; who wrote it is told only then. Blocks.
  */
 final class ObjectFiles implements AutoCloseable {
   private final Path objects;
-  private final Path types;
+  private final MediaTypeFiles types;
+  private final DurableDirectories directories;
   private final StoreLock lock;
   private final TemporaryFiles temporary;
 
   ObjectFiles(Path directory) throws IOException {
     objects = Files.createDirectories(directory.resolve("objects"));
-    types = Files.createDirectories(directory.resolve("types"));
+    types = new MediaTypeFiles(directory.resolve("types"));
+    directories = new DurableDirectories(directory);
     lock = new StoreLock(directory);
     temporary = lock.exclusively(() -> new TemporaryFiles(directory.resolve("temporary")));
   }
@@ -66,7 +66,7 @@ final class ObjectFiles implements AutoCloseable {
   ObjectContent read(String key) throws IOException {
     try {
       byte[] content = Files.readAllBytes(objects.resolve(key));
-      String type = Files.readString(types.resolve(key), UTF_8);
+      String type = types.read(key);
       Duration age = Duration.between(written(key), Instant.now());
       return new ObjectContent(describe(key, type, content), content, age);
     } catch (NoSuchFileException e) {
@@ -78,15 +78,17 @@ final class ObjectFiles implements AutoCloseable {
     return Files.getLastModifiedTime(objects.resolve(key)).toInstant();
   }
 
-  List<String> list(String prefix) throws IOException {
+  /** Keys that start with {@code prefix} and come after {@code after}, sorted. */
+  List<String> list(String prefix, String after) throws IOException {
     Path top = objects.resolve(prefix);
     if (!Files.isDirectory(top)) {
       return List.of();
     }
-    try (Stream<Path> files = Files.walk(top)) {
+    try (Stream<Path> files =
+        Files.find(top, Integer.MAX_VALUE, (file, attributes) -> attributes.isRegularFile())) {
       return files
-          .filter(Files::isRegularFile)
           .map(file -> objects.relativize(file).toString().replace('\\', '/'))
+          .filter(key -> key.compareTo(after) > 0)
           .sorted()
           .toList();
     }
@@ -96,7 +98,7 @@ final class ObjectFiles implements AutoCloseable {
     lock.exclusively(
         () -> {
           Files.deleteIfExists(objects.resolve(key));
-          return Files.deleteIfExists(types.resolve(key));
+          return Files.deleteIfExists(types.file(key));
         });
   }
 
@@ -117,32 +119,44 @@ final class ObjectFiles implements AutoCloseable {
 
   private StoredObject place(String key, String contentType, byte[] content, Condition condition)
       throws IOException {
-    Path type = temporary.write(contentType.getBytes(UTF_8));
+    Path target = objects.resolve(key);
+    Path told = types.file(key);
+    Path type =
+        MediaTypeFiles.isTold(key, contentType)
+            ? null
+            : temporary.write(contentType.getBytes(UTF_8));
     try {
       Path object = temporary.write(content);
       try {
-        return lock.exclusively(
-            () -> {
-              condition.check();
-              move(type, types.resolve(key));
-              move(object, objects.resolve(key));
-              return describe(key, contentType, content);
-            });
+        boolean typeChanged =
+            lock.exclusively(
+                () -> {
+                  condition.check();
+                  boolean changed = type == null ? Files.deleteIfExists(told) : move(type, told);
+                  move(object, target);
+                  return changed;
+                });
+        // The names are part of the directories, which have to reach the disk, too: not under the
+        // lock, so that many writers wait for the disk at once.
+        if (typeChanged) {
+          directories.force(told.getParent());
+        }
+        directories.force(target.getParent());
+        return describe(key, contentType, content);
       } finally {
         Files.deleteIfExists(object);
       }
     } finally {
-      Files.deleteIfExists(type);
+      if (type != null) {
+        Files.deleteIfExists(type);
+      }
     }
   }
 
-  private static void move(Path from, Path to) throws IOException {
-    Path directory = Files.createDirectories(to.getParent());
+  private static boolean move(Path from, Path to) throws IOException {
+    Files.createDirectories(to.getParent());
     Files.move(from, to, ATOMIC_MOVE);
-    // The name is part of the directory, which has to reach the disk, too.
-    try (FileChannel entries = FileChannel.open(directory, StandardOpenOption.READ)) {
-      entries.force(true);
-    }
+    return true;
   }
 
   private static StoredObject describe(String key, String contentType, byte[] content) {

@@ -47,7 +47,9 @@ final class TemporaryFiles implements AutoCloseable {
       while (bytes.hasRemaining()) {
         out.write(bytes);
       }
-      out.force(true);
+      if (content.length > 0) { // an empty file is all in its name
+        out.force(true);
+      }
       return file;
     } catch (IOException e) {
       Files.deleteIfExists(file);

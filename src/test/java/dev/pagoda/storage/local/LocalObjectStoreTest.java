@@ -63,6 +63,38 @@ class LocalObjectStoreTest extends ObjectStoreContract {
   }
 
   @Test
+  void aTypeThatTheKeyTellsCostsNoFile() throws IOException {
+    await(store.create("jobs/a.json", "application/json", ONE));
+    await(store.create("owners/a", "application/octet-stream", ONE));
+    await(store.create("images/a.png", "text/plain", ONE));
+    assertThat(directory.resolve("types/jobs")).doesNotExist();
+    assertThat(directory.resolve("types/owners")).doesNotExist();
+    assertThat(directory.resolve("types/images/a.png")).hasContent("text/plain");
+    assertThat(type("jobs/a.json")).isEqualTo("application/json");
+    assertThat(type("owners/a")).isEqualTo("application/octet-stream");
+    assertThat(type("images/a.png")).isEqualTo("text/plain");
+  }
+
+  @Test
+  void aTypeThatWasOfTheObjectBeforeIsForgotten() {
+    String version = await(store.create("a.png", "text/plain", ONE)).version();
+    await(store.replace("a.png", version, "image/png", TWO));
+    assertThat(type("a.png")).isEqualTo("image/png");
+  }
+
+  @Test
+  void typesOfEarlierVersionsAreStillRead() throws IOException {
+    await(store.create("inputs/a.json", "application/json", ONE));
+    Path types = Files.createDirectories(directory.resolve("types/inputs"));
+    Files.writeString(types.resolve("a.json"), "image/png");
+    assertThat(type("inputs/a.json")).isEqualTo("image/png");
+  }
+
+  private String type(String key) {
+    return await(store.get(key)).object().contentType();
+  }
+
+  @Test
   void aStoreThatCannotBeWrittenSaysWhyWithoutItsPath() throws IOException {
     await(store.create("taken", "text/plain", ONE));
     assertThatThrownBy(() -> await(store.create("taken/below", "text/plain", ONE)))
