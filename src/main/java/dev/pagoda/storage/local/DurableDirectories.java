@@ -12,6 +12,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * #force}, which many threads may do at once: the file system writes what they wait for together.
  */
 final class DurableDirectories {
+  /** Each generation has a directory of its own; only those used again need to be known. */
+  private static final int MOST_KNOWN = 1000;
+
   private final Path root;
   private final Set<Path> known = ConcurrentHashMap.newKeySet();
 
@@ -26,6 +29,9 @@ final class DurableDirectories {
       return;
     }
     force(directory.getParent());
+    if (known.size() >= MOST_KNOWN) {
+      known.clear();
+    }
     known.add(directory);
   }
 
