@@ -27,6 +27,8 @@ public final class ImageEncoder {
   // Level 6 takes twice as long for half a percent less.
   private static final int PNG_COMPRESSION = 4;
 
+  private static final Reused<WebPWriteParam> WEBP_PARAMS = new Reused<>(ImageEncoder::lossyParam);
+
   private ImageEncoder() {}
 
   /** PNG, with the text in a {@code tEXt} or {@code iTXt} chunk named {@code parameters}. */
@@ -59,13 +61,21 @@ public final class ImageEncoder {
    * @param quality 0 to 1
    */
   public static byte[] webp(RgbImage image, float quality, String parameters) {
+    byte[] webp =
+        WEBP_PARAMS.with(
+            param -> {
+              param.setCompressionQuality(quality);
+              return write(webpWriter(), param, image);
+            });
+    byte[] exif = Exif.block(ParameterText.clean(parameters));
+    return WebpContainer.withExif(webp, image.width(), image.height(), exif);
+  }
+
+  private static WebPWriteParam lossyParam() {
     WebPWriteParam param = new WebPWriteParam(Locale.ROOT);
     param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
     param.setCompressionType(param.getCompressionTypes()[WebPWriteParam.LOSSY_COMPRESSION]);
-    param.setCompressionQuality(quality);
-    byte[] webp = write(webpWriter(), param, image);
-    byte[] exif = Exif.block(ParameterText.clean(parameters));
-    return WebpContainer.withExif(webp, image.width(), image.height(), exif);
+    return param;
   }
 
   private static ImageWriter webpWriter() {

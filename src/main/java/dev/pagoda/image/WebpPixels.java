@@ -10,19 +10,27 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /** Decodes the pixels of a WebP file with libwebp. */
 final class WebpPixels {
+  private static final Reused<WebPReadParam> PARAMS = new Reused<>(WebPReadParam::new);
+
   private WebpPixels() {}
 
   static Picture decode(WebpFile file) {
+    try {
+      return PARAMS.with(param -> decode(file, param));
+    } catch (LinkageError e) {
+      throw new ImageException("WebP files cannot be read on this system.", e);
+    }
+  }
+
+  private static Picture decode(WebpFile file, WebPReadParam param) {
     // Named here, not looked up: the class path is not scanned for plug-ins.
     ImageReader reader = new WebPImageReaderSpi().createReaderInstance(null);
     try (MemoryCacheImageInputStream in =
         new MemoryCacheImageInputStream(new ByteArrayInputStream(file.plain()))) {
       reader.setInput(in);
-      return picture(file, reader.read(0, new WebPReadParam()));
+      return picture(file, reader.read(0, param));
     } catch (IOException | RuntimeException e) {
       throw damaged(e);
-    } catch (LinkageError e) {
-      throw new ImageException("WebP files cannot be read on this system.", e);
     } catch (OutOfMemoryError e) {
       // Without a message it is the binding's word for what libwebp says of damaged alpha.
       if (e.getMessage() == null) {
