@@ -174,10 +174,10 @@ final class JsonFile {
     if (!root.hasNonNull(key)) {
       return Optional.empty();
     }
-    if (!isNumbers(root.get(key))) {
+    if (!JsonNumbers.isList(root.get(key))) {
       throw refused(key + " must be a list of numbers");
     }
-    return Optional.of(numbers(root.get(key)));
+    return Optional.of(JsonNumbers.of(root.get(key)));
   }
 
   /** So many lists of so many numbers. */
@@ -185,19 +185,10 @@ final class JsonFile {
     JsonNode rows = root.path(key);
     if (rows.size() != count
         || !StreamSupport.stream(rows.spliterator(), false)
-            .allMatch(row -> isNumbers(row) && row.size() == length)) {
+            .allMatch(row -> JsonNumbers.isList(row) && row.size() == length)) {
       throw refused("%s must be %d lists of %d numbers".formatted(key, count, length));
     }
-    return StreamSupport.stream(rows.spliterator(), false).map(JsonFile::numbers).toList();
-  }
-
-  private static boolean isNumbers(JsonNode list) {
-    return list.isArray()
-        && StreamSupport.stream(list.spliterator(), false).allMatch(JsonNode::isNumber);
-  }
-
-  private static List<Double> numbers(JsonNode list) {
-    return StreamSupport.stream(list.spliterator(), false).map(JsonNode::asDouble).toList();
+    return StreamSupport.stream(rows.spliterator(), false).map(JsonNumbers::of).toList();
   }
 
   private int positive(String key, JsonNode value) {
