@@ -45,7 +45,7 @@ public interface AuthConfig {
 
   /** Limits of one owner; one that is left out is that of {@code pagoda.auth.limits}. */
   interface Quota {
-    /** Requests per minute and process. */
+    /** Requests per minute to one process; each front counts its own. */
     @WithName("requests-per-minute")
     OptionalInt requestsPerMinute();
 

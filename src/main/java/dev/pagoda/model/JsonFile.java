@@ -174,13 +174,21 @@ final class JsonFile {
     if (!root.hasNonNull(key)) {
       return Optional.empty();
     }
-    JsonNode list = root.get(key);
-    if (!list.isArray()
-        || !StreamSupport.stream(list.spliterator(), false).allMatch(JsonNode::isNumber)) {
+    if (!JsonNumbers.isList(root.get(key))) {
       throw refused(key + " must be a list of numbers");
     }
-    return Optional.of(
-        StreamSupport.stream(list.spliterator(), false).map(JsonNode::asDouble).toList());
+    return Optional.of(JsonNumbers.of(root.get(key)));
+  }
+
+  /** So many lists of so many numbers. */
+  List<List<Double>> rows(String key, int count, int length) {
+    JsonNode rows = root.path(key);
+    if (rows.size() != count
+        || !StreamSupport.stream(rows.spliterator(), false)
+            .allMatch(row -> JsonNumbers.isList(row) && row.size() == length)) {
+      throw refused("%s must be %d lists of %d numbers".formatted(key, count, length));
+    }
+    return StreamSupport.stream(rows.spliterator(), false).map(JsonNumbers::of).toList();
   }
 
   private int positive(String key, JsonNode value) {

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param latentsStd standard deviation per latent channel, likewise
  * @param blocks number of blocks; all but the last halve the picture
  * @param latentChannels 4 for SDXL
+ * @param colours of previews; empty where nothing is known of them
  */
 public record VaeConfig(
     double scalingFactor,
@@ -19,12 +20,14 @@ public record VaeConfig(
     Optional<List<Double>> latentsMean,
     Optional<List<Double>> latentsStd,
     int blocks,
-    int latentChannels) {
+    int latentChannels,
+    Optional<LatentColours> colours) {
 
   /** diffusers' own defaults, for keys that old configurations lack. */
   private static final double SCALING_FACTOR = 0.18215;
 
   static VaeConfig read(JsonFile config) {
+    int channels = config.integer("latent_channels");
     VaeConfig vae =
         new VaeConfig(
             config.number("scaling_factor", SCALING_FACTOR),
@@ -32,7 +35,8 @@ public record VaeConfig(
             config.numbers("latents_mean"),
             config.numbers("latents_std"),
             config.size("block_out_channels"),
-            config.integer("latent_channels"));
+            channels,
+            LatentColours.read(config, channels));
     for (Optional<List<Double>> values : List.of(vae.latentsMean, vae.latentsStd)) {
       if (values.isPresent() && values.get().size() != vae.latentChannels) {
         throw config.refused(

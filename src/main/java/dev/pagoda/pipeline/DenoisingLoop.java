@@ -1,23 +1,33 @@
 package dev.pagoda.pipeline;
 
+import dev.pagoda.model.LatentColours;
 import dev.pagoda.random.TorchGenerator;
 import dev.pagoda.scheduler.Scheduler;
 import java.util.List;
+import java.util.Optional;
 
 /** Turns noise into latents, step by step. Nothing is allocated per step. */
 final class DenoisingLoop {
   private final Guidance guidance;
   private final Scheduler scheduler;
   private final StepRange steps;
+  private final Optional<LatentColours> colours;
   private final RunObserver observer;
 
   /**
    * @param steps of the scheduler to make
+   * @param colours of previews; empty: none are made
    */
-  DenoisingLoop(Guidance guidance, Scheduler scheduler, StepRange steps, RunObserver observer) {
+  DenoisingLoop(
+      Guidance guidance,
+      Scheduler scheduler,
+      StepRange steps,
+      Optional<LatentColours> colours,
+      RunObserver observer) {
     this.guidance = guidance;
     this.scheduler = scheduler;
     this.steps = steps;
+    this.colours = colours;
     this.observer = observer;
   }
 
@@ -40,7 +50,7 @@ final class DenoisingLoop {
     float[] scaled = new float[latents.data().length];
     float[] guided = new float[latents.data().length];
     LatentPreviews previews =
-        new LatentPreviews(run.control().previews(), scheduler, steps.count(), latents);
+        new LatentPreviews(run.control().previews(), colours, scheduler, steps.count(), latents);
     run.control().report(0, steps.count());
     for (int step = steps.first(); step < steps.end(); step++) {
       run.control().checkCanceled();

@@ -1,44 +1,41 @@
 package dev.pagoda.pipeline;
 
 import dev.pagoda.image.RgbImage;
+import dev.pagoda.model.LatentColours;
 import dev.pagoda.scheduler.Scheduler;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Pictures of what a run is becoming, made of the clean latents that the denoiser predicts: each of
- * their pixels is a weighted sum of its channels. The weights are the ones that the community
- * fitted to SDXL's VAE, which PixArt-Sigma has too; a VAE of another kind shows other colours.
+ * their pixels is a weighted sum of its channels, with the weights that fit the model's VAE.
  */
 final class LatentPreviews {
-  private static final int CHANNELS = 4;
-
-  /** Red, green and blue of each channel. */
-  private static final float[][] WEIGHTS = {
-    {0.3651f, 0.4232f, 0.4341f},
-    {-0.2533f, -0.0042f, 0.1068f},
-    {0.1076f, 0.1111f, -0.0362f},
-    {-0.3165f, -0.2492f, -0.2188f}
-  };
-
-  private static final float[] BIAS = {0.1084f, -0.0175f, -0.0011f};
-
   private final PreviewListener listener;
+  private final Optional<LatentColours> colours;
   private final Scheduler scheduler;
   private final int steps;
   private final Latents latents;
   private final float[] clean;
 
   /**
+   * @param colours of the latents; empty: no previews are made
    * @param steps that the run makes
    * @param latents that it changes in place
    */
-  LatentPreviews(PreviewListener listener, Scheduler scheduler, int steps, Latents latents) {
+  LatentPreviews(
+      PreviewListener listener,
+      Optional<LatentColours> colours,
+      Scheduler scheduler,
+      int steps,
+      Latents latents) {
     this.listener = listener;
+    this.colours = colours;
     this.scheduler = scheduler;
     this.steps = steps;
     this.latents = latents;
-    boolean wanted = listener.interval() > 0 && latents.channels() == CHANNELS;
+    boolean wanted = listener.interval() > 0 && colours.isPresent();
     this.clean = new float[wanted ? latents.data().length : 0];
   }
 
@@ -55,7 +52,7 @@ final class LatentPreviews {
       scheduler.predictClean(guided, step, latents.data(), clean);
       List<RgbImage> pictures = new ArrayList<>();
       for (int i = 0; i < latents.batch(); i++) {
-        pictures.add(picture(clean, i, latents.height(), latents.width()));
+        pictures.add(picture(colours.get(), clean, i, latents.height(), latents.width()));
       }
       listener.onPreview(done, pictures);
     }
@@ -64,17 +61,19 @@ final class LatentPreviews {
   /**
    * One picture of latents.
    *
-   * @param values [batch, 4, height, width]
+   * @param values [batch, channels, height, width]
    */
-  static RgbImage picture(float[] values, int index, int height, int width) {
+  static RgbImage picture(LatentColours colours, float[] values, int index, int height, int width) {
     int plane = height * width;
-    int first = index * CHANNELS * plane;
+    int channels = colours.factors().size();
+    int first = index * channels * plane;
     byte[] rgb = new byte[3 * plane];
-    for (int pixel = 0; pixel < plane; pixel++) {
-      for (int colour = 0; colour < 3; colour++) {
-        float sum = BIAS[colour];
-        for (int channel = 0; channel < CHANNELS; channel++) {
-          sum += WEIGHTS[channel][colour] * values[first + channel * plane + pixel];
+    for (int colour = 0; colour < 3; colour++) {
+      float[] weights = colours.weights(colour);
+      for (int pixel = 0; pixel < plane; pixel++) {
+        float sum = weights[channels];
+        for (int channel = 0; channel < channels; channel++) {
+          sum += weights[channel] * values[first + channel * plane + pixel];
         }
         rgb[3 * pixel + colour] = level(sum);
       }

@@ -45,7 +45,7 @@ record PixArtSigmaModel(
         directory.transformer().config().outChannels(),
         directory.sequenceLength(),
         vae.latentChannels(),
-        new VaeDecoder(SessionKey.stock(directory.vaeDecoder().graph()), LatentScaling.of(vae)),
+        VaeDecoder.of(directory.vaeDecoder()),
         vae.factor(),
         directory.binSide(),
         SchedulerFactory.of(directory));

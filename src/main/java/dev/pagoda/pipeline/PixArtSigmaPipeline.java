@@ -51,7 +51,8 @@ final class PixArtSigmaPipeline implements Pipeline {
     Noise noise = new Noise(request.seed());
     Latents latents = shape.of(scheduler.initialSample(shape.noise(noise).data()));
     StepRange steps = StepRange.of(request, scheduler.timesteps(), scheduler.order());
-    DenoisingLoop loop = new DenoisingLoop(guidance, scheduler, steps, observer);
+    DenoisingLoop loop =
+        new DenoisingLoop(guidance, scheduler, steps, model.vaeDecoder().colours(), observer);
     List<String> layers = denoise(loop, guidance, latents, captions, noise, run);
     clock.denoised();
 

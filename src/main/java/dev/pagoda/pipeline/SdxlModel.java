@@ -57,7 +57,7 @@ record SdxlModel(
                 part ->
                     new VaeEncoder(
                         SessionKey.stock(part.graph()), LatentScaling.of(part.config()))),
-        new VaeDecoder(SessionKey.stock(directory.vaeDecoder().graph()), LatentScaling.of(vae)),
+        VaeDecoder.of(directory.vaeDecoder()),
         vae.factor(),
         SchedulerFactory.of(directory));
   }

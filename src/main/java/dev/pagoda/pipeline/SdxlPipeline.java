@@ -103,7 +103,12 @@ final class SdxlPipeline implements Pipeline {
               ControlNets.open(plan, shelf, latents, conditioning, residuals, run);
           UnetDenoiser denoiser =
               new UnetDenoiser(session, latents, conditioning, chosen, adapters.parameters())) {
-        new DenoisingLoop(plan.guidance(), plan.scheduler(), plan.steps(), observer)
+        new DenoisingLoop(
+                plan.guidance(),
+                plan.scheduler(),
+                plan.steps(),
+                model.vaeDecoder().colours(),
+                observer)
             .run(
                 new ControlledUnet(denoiser, controlNets),
                 latents,

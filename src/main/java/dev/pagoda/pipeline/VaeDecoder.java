@@ -3,7 +3,10 @@ package dev.pagoda.pipeline;
 import dev.pagoda.image.PixArtImages;
 import dev.pagoda.image.Pixels;
 import dev.pagoda.image.RgbImage;
+import dev.pagoda.model.Component;
+import dev.pagoda.model.LatentColours;
 import dev.pagoda.model.ModelException;
+import dev.pagoda.model.VaeConfig;
 import dev.pagoda.onnx.GraphSession;
 import dev.pagoda.onnx.HostTensor;
 import dev.pagoda.onnx.OutputArray;
@@ -23,8 +26,15 @@ import java.util.Set;
  *
  * @param decoder the decoder's graph
  * @param scaling what latents are divided by, and where the model says so their mean and deviation
+ * @param colours of previews, which do without the graph; empty: there are none
  */
-record VaeDecoder(SessionKey decoder, LatentScaling scaling) {
+record VaeDecoder(SessionKey decoder, LatentScaling scaling, Optional<LatentColours> colours) {
+
+  /** That of a model. */
+  static VaeDecoder of(Component<VaeConfig> part) {
+    return new VaeDecoder(
+        SessionKey.stock(part.graph()), LatentScaling.of(part.config()), part.config().colours());
+  }
 
   /**
    * Decodes all pictures.

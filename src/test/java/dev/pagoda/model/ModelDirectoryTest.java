@@ -35,7 +35,15 @@ class ModelDirectoryTest {
     assertThat(model.unet().config().sampleWidth()).isEqualTo(16);
     assertThat(model.unet().signature().input("time_ids")).isPresent();
     assertThat(model.vaeDecoder().config())
-        .isEqualTo(new VaeConfig(0.13025, true, Optional.empty(), Optional.empty(), 4, 4));
+        .isEqualTo(
+            new VaeConfig(
+                0.13025,
+                true,
+                Optional.empty(),
+                Optional.empty(),
+                4,
+                4,
+                Optional.of(LatentColours.SDXL)));
     assertThat(model.vaeEncoder()).isPresent();
     assertThat(model.sizeMultiple()).isEqualTo(32);
     assertThat(model.maxClipSkip()).isEqualTo(2);

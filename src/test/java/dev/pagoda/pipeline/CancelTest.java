@@ -165,7 +165,9 @@ class CancelTest {
             .vaeEncoder()
             .map(vae -> new VaeEncoder(canceling(vae.encoder(), part, control), vae.scaling())),
         new VaeDecoder(
-            canceling(model.vaeDecoder().decoder(), part, control), model.vaeDecoder().scaling()),
+            canceling(model.vaeDecoder().decoder(), part, control),
+            model.vaeDecoder().scaling(),
+            model.vaeDecoder().colours()),
         model.vaeScaleFactor(),
         model.schedulers());
   }

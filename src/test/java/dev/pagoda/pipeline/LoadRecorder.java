@@ -29,7 +29,10 @@ final class LoadRecorder {
         model.timeCondProjDim(),
         model.latentChannels(),
         model.vaeEncoder().map(vae -> new VaeEncoder(observed(vae.encoder()), vae.scaling())),
-        new VaeDecoder(observed(model.vaeDecoder().decoder()), model.vaeDecoder().scaling()),
+        new VaeDecoder(
+            observed(model.vaeDecoder().decoder()),
+            model.vaeDecoder().scaling(),
+            model.vaeDecoder().colours()),
         model.vaeScaleFactor(),
         model.schedulers());
   }

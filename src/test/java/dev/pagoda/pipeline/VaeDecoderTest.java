@@ -10,6 +10,7 @@ import dev.pagoda.onnx.SessionKey;
 import dev.pagoda.onnx.TinyGraphs;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,7 +22,8 @@ class VaeDecoderTest {
   void valuesThatAreNoNumbersAreAnError() {
     Path file = TinyGraphs.overflowingDecoder(folder.resolve("model.onnx"));
     VaeDecoder decoder =
-        new VaeDecoder(SessionKey.stock(file), new LatentScaling(1, List.of(), List.of()));
+        new VaeDecoder(
+            SessionKey.stock(file), new LatentScaling(1, List.of(), List.of()), Optional.empty());
     Latents latents = new Latents(new float[48], 1, 3, 4, 4);
     try (SessionCache sessions =
             new SessionCache(new Device.Cpu(), DeviceOptions.defaults(), 1 << 20);
