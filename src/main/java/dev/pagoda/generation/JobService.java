@@ -1,8 +1,8 @@
 package dev.pagoda.generation;
 
 import dev.pagoda.generation.JobState.Canceled;
-import dev.pagoda.generation.JobStore.Dated;
 import dev.pagoda.queue.JobQueue;
+import dev.pagoda.storage.JsonRecords.Found;
 import dev.pagoda.storage.ObjectStore;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -53,8 +53,8 @@ public final class JobService {
   }
 
   /** Nobody else may be there to see that a job's time is over. */
-  private Uni<Job> inTime(Dated found) {
-    Job job = found.job();
+  private Uni<Job> inTime(Found<Job> found) {
+    Job job = found.value();
     return runs.rules().isOverdue(job, found.age())
         ? store.update(job.id(), runs.rules()::ifOverdue).invoke(this::endIfEnded)
         : Uni.createFrom().item(job);

@@ -149,6 +149,15 @@ class IdempotencyTest {
     assertThat(queue.position(id)).isEqualTo(OptionalInt.empty());
   }
 
+  /** Fronts of two versions may share a store. */
+  @Test
+  void theReservationIsWrittenAsItAlwaysWas() {
+    String id = front.submit(FOX).id();
+    byte[] json = local.get(keys("idempotency/").get(0)).await().atMost(LIMIT).bytes();
+    assertThat(new String(json, UTF_8))
+        .matches("\\{\"jobId\":\"" + id + "\",\"body\":\"[0-9a-f]{64}\",\"queued\":true}");
+  }
+
   /** As it is when the front dies between the queue and the reservation. */
   private void unmark() {
     String key = keys("idempotency/").get(0);
