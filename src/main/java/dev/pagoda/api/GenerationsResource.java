@@ -112,19 +112,8 @@ public final class GenerationsResource {
       description = "Ended within the preferred wait",
       content = @Content(schema = @Schema(implementation = JobView.class)))
   @APIResponse(responseCode = "400", ref = "Problem")
-  @APIResponse(responseCode = "408", ref = "Problem")
-  @APIResponse(responseCode = "413", ref = "Problem")
-  @APIResponse(responseCode = "415", ref = "Problem")
   @APIResponse(responseCode = "422", ref = "Problem")
-  @APIResponse(
-      responseCode = "429",
-      description = "The queue is full, or a limit of the caller is met",
-      headers = @Header(name = "Retry-After", description = "Seconds after which to try again."),
-      content =
-          @Content(
-              mediaType = Problem.MEDIA_TYPE,
-              schema = @Schema(implementation = Problem.class)))
-  @APIResponse(responseCode = "503", ref = "Problem")
+  @APIResponse(responseCode = "429", ref = "TooManyRequests")
   @APIResponse(responseCode = "507", ref = "Problem")
   public Uni<Response> submit(
       @Parameter(
@@ -165,7 +154,6 @@ public final class GenerationsResource {
       responseCode = "200",
       description = "The generation",
       content = @Content(schema = @Schema(implementation = JobView.class)))
-  @APIResponse(responseCode = "404", ref = "Problem")
   public Uni<JobView> get(@PathParam("id") String id, @Context UriInfo uri) {
     URI base = address.of(uri);
     return jobs.get(id, callers.current()).flatMap(job -> views.view(job, base));
@@ -183,7 +171,6 @@ public final class GenerationsResource {
       responseCode = "202",
       description = "Canceled",
       content = @Content(schema = @Schema(implementation = JobView.class)))
-  @APIResponse(responseCode = "404", ref = "Problem")
   @APIResponse(responseCode = "409", ref = "Problem")
   public Uni<Response> cancel(@PathParam("id") String id, @Context UriInfo uri) {
     URI base = address.of(uri);
