@@ -67,4 +67,10 @@ final class GenerationBeans {
   JobService jobService(ObjectStore store, JobQueue queue, JobRuns runs) {
     return new JobService(store, queue, runs);
   }
+
+  @Produces
+  @Singleton
+  JobRecovery jobRecovery(JobStore store, JobQueue queue, JobRuns runs) {
+    return new JobRecovery(store, queue, runs);
+  }
 }
