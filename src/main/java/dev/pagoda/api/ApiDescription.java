@@ -4,6 +4,7 @@ import jakarta.ws.rs.core.Application;
 import org.eclipse.microprofile.openapi.annotations.Components;
 import org.eclipse.microprofile.openapi.annotations.OpenAPIDefinition;
 import org.eclipse.microprofile.openapi.annotations.enums.SecuritySchemeType;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.info.Info;
 import org.eclipse.microprofile.openapi.annotations.info.License;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -36,12 +37,24 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
                     description =
                         "An API key (`pk_…`), or an access token of the OpenID Connect provider."
                             + " Nothing where the service is open to everybody."),
-            responses =
-                @APIResponse(
-                    name = "Problem",
-                    description = "A problem document",
-                    content =
-                        @Content(
-                            mediaType = Problem.MEDIA_TYPE,
-                            schema = @Schema(implementation = Problem.class)))))
+            responses = {
+              @APIResponse(
+                  name = "Problem",
+                  description = "A problem document",
+                  content =
+                      @Content(
+                          mediaType = Problem.MEDIA_TYPE,
+                          schema = @Schema(implementation = Problem.class))),
+              @APIResponse(
+                  name = "TooManyRequests",
+                  description = "The queue is full, or a limit of the caller is met",
+                  headers =
+                      @Header(
+                          name = "Retry-After",
+                          description = "Seconds after which to try again."),
+                  content =
+                      @Content(
+                          mediaType = Problem.MEDIA_TYPE,
+                          schema = @Schema(implementation = Problem.class)))
+            }))
 public final class ApiDescription extends Application {}

@@ -2,6 +2,7 @@ package dev.pagoda.api;
 
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import jakarta.ws.rs.core.MediaType;
+import java.util.List;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
@@ -12,11 +13,16 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 
 /**
  * Describes what any call can be answered: that the caller is unknown, is no admin, or asks too
- * often; and that the store, a queue or an OpenID Connect provider is out of order.
+ * often; that the body does not come, is too large or no JSON, or that the id is unknown; and that
+ * the store, a queue or an OpenID Connect provider is out of order.
  */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public final class CommonAnswers implements OASFilter {
   private static final String ADMIN = "/v1/admin";
+
+  /** The body is not there in time, or too large. */
+  private static final List<String> BODY = List.of("408", "413");
+
   private static final Set<String> OPENAI = Set.of("/v1/models", "/v1/images");
 
   @Override
@@ -40,7 +46,25 @@ public final class CommonAnswers implements OASFilter {
     if (path.startsWith(ADMIN)) {
       add(responses, "403", false);
     }
+    if (path.contains("{id}")) {
+      add(responses, "404", openAi);
+    }
+    if (operation.getRequestBody() != null) {
+      BODY.forEach(status -> add(responses, status, openAi));
+      if (takesJsonOnly(operation)) {
+        add(responses, "415", openAi);
+      }
+    }
     add(responses, "503", openAi);
+  }
+
+  private static boolean takesJsonOnly(Operation operation) {
+    return operation
+        .getRequestBody()
+        .getContent()
+        .getMediaTypes()
+        .keySet()
+        .equals(Set.of(MediaType.APPLICATION_JSON));
   }
 
   private static void add(APIResponses responses, String status, boolean openAi) {

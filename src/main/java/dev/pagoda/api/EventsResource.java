@@ -123,18 +123,8 @@ public final class EventsResource {
       content = @Content(schema = @Schema(implementation = JobView.class)))
   @APIResponse(responseCode = "204", description = "An event that asks for nothing")
   @APIResponse(responseCode = "400", ref = "Problem")
-  @APIResponse(responseCode = "408", ref = "Problem")
-  @APIResponse(responseCode = "413", ref = "Problem")
   @APIResponse(responseCode = "422", ref = "Problem")
-  @APIResponse(
-      responseCode = "429",
-      description = "The queue is full, or a limit of the caller is met",
-      headers = @Header(name = "Retry-After", description = "Seconds after which to try again."),
-      content =
-          @Content(
-              mediaType = Problem.MEDIA_TYPE,
-              schema = @Schema(implementation = Problem.class)))
-  @APIResponse(responseCode = "503", ref = "Problem")
+  @APIResponse(responseCode = "429", ref = "TooManyRequests")
   public Uni<Response> send(
       @Context HttpServerRequest request, @Context HttpHeaders headers, @Context UriInfo uri) {
     URI base = address.of(uri);

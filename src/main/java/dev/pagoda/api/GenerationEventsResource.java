@@ -50,7 +50,6 @@ public final class GenerationEventsResource {
       description = "The events",
       content = @Content(mediaType = MediaType.SERVER_SENT_EVENTS))
   @APIResponse(responseCode = "204", description = "The end was told: do not come back")
-  @APIResponse(responseCode = "404", ref = "Problem")
   public Multi<OutboundSseEvent> follow(
       @PathParam("id") String id,
       @Parameter(description = "The last event that the client has got.")

@@ -4,9 +4,7 @@ import dev.pagoda.config.PagodaConfig;
 import dev.pagoda.generation.Caller;
 import dev.pagoda.generation.IdempotencyKey;
 import dev.pagoda.generation.Job;
-import dev.pagoda.generation.JobError;
 import dev.pagoda.generation.JobService;
-import dev.pagoda.generation.JobState.Failed;
 import dev.pagoda.generation.Submissions;
 import dev.pagoda.request.GenerationRequest;
 import dev.pagoda.storage.StorageException;
@@ -21,7 +19,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
@@ -49,6 +46,7 @@ public final class GenerationsResource {
   private final Submissions submissions;
   private final JobService jobs;
   private final JobViews views;
+  private final SubmissionAnswers answers;
   private final Address address;
   private final Callers callers;
   private final Duration longestWait;
@@ -65,6 +63,7 @@ public final class GenerationsResource {
     this.submissions = submissions;
     this.jobs = jobs;
     this.views = views;
+    this.answers = new SubmissionAnswers(views);
     this.address = address;
     this.callers = callers;
     this.longestWait = config.limits().longestWait();
@@ -112,19 +111,8 @@ public final class GenerationsResource {
       description = "Ended within the preferred wait",
       content = @Content(schema = @Schema(implementation = JobView.class)))
   @APIResponse(responseCode = "400", ref = "Problem")
-  @APIResponse(responseCode = "408", ref = "Problem")
-  @APIResponse(responseCode = "413", ref = "Problem")
-  @APIResponse(responseCode = "415", ref = "Problem")
   @APIResponse(responseCode = "422", ref = "Problem")
-  @APIResponse(
-      responseCode = "429",
-      description = "The queue is full, or a limit of the caller is met",
-      headers = @Header(name = "Retry-After", description = "Seconds after which to try again."),
-      content =
-          @Content(
-              mediaType = Problem.MEDIA_TYPE,
-              schema = @Schema(implementation = Problem.class)))
-  @APIResponse(responseCode = "503", ref = "Problem")
+  @APIResponse(responseCode = "429", ref = "TooManyRequests")
   @APIResponse(responseCode = "507", ref = "Problem")
   public Uni<Response> submit(
       @Parameter(
@@ -151,7 +139,7 @@ public final class GenerationsResource {
     return WaitPreference.of(prefer, longestWait)
         .map(wait -> job.flatMap(accepted -> await(accepted, wait)))
         .orElse(job)
-        .flatMap(known -> answer(known, base));
+        .flatMap(known -> answers.answer(known, base));
   }
 
   /** The job as it is now. */
@@ -165,7 +153,6 @@ public final class GenerationsResource {
       responseCode = "200",
       description = "The generation",
       content = @Content(schema = @Schema(implementation = JobView.class)))
-  @APIResponse(responseCode = "404", ref = "Problem")
   public Uni<JobView> get(@PathParam("id") String id, @Context UriInfo uri) {
     URI base = address.of(uri);
     return jobs.get(id, callers.current()).flatMap(job -> views.view(job, base));
@@ -183,7 +170,6 @@ public final class GenerationsResource {
       responseCode = "202",
       description = "Canceled",
       content = @Content(schema = @Schema(implementation = JobView.class)))
-  @APIResponse(responseCode = "404", ref = "Problem")
   @APIResponse(responseCode = "409", ref = "Problem")
   public Uni<Response> cancel(@PathParam("id") String id, @Context UriInfo uri) {
     URI base = address.of(uri);
@@ -197,28 +183,5 @@ public final class GenerationsResource {
     return jobs.await(accepted.id(), wait)
         .onFailure(StorageException.class)
         .recoverWithItem(accepted);
-  }
-
-  private Uni<Response> answer(Job job, URI base) {
-    String location = "/v1/generations/" + job.id();
-    if (job.state() instanceof Failed failed && failed.error().status() == 507) {
-      return Uni.createFrom().item(() -> insufficient(failed.error(), location));
-    }
-    return views
-        .view(job, base)
-        .map(
-            view ->
-                Response.status(job.state().ended() ? 200 : 202)
-                    .header(HttpHeaders.LOCATION, location)
-                    .entity(view)
-                    .build());
-  }
-
-  private static Response insufficient(JobError error, String location) {
-    String kind = error.code().replace('_', '-');
-    return Problem.of(507, kind, "Insufficient memory", error.message())
-        .response()
-        .header(HttpHeaders.LOCATION, location)
-        .build();
   }
 }

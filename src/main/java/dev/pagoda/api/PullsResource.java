@@ -61,10 +61,6 @@ public final class PullsResource {
       content = @Content(schema = @Schema(implementation = PullView.class)))
   @APIResponse(responseCode = "400", ref = "Problem")
   @APIResponse(responseCode = "409", ref = "Problem")
-  @APIResponse(responseCode = "408", ref = "Problem")
-  @APIResponse(responseCode = "413", ref = "Problem")
-  @APIResponse(responseCode = "415", ref = "Problem")
-  @APIResponse(responseCode = "429", ref = "Problem")
   public Uni<Response> pull(@Context HttpServerRequest request) {
     return bodies
         .read(request)
@@ -96,7 +92,6 @@ public final class PullsResource {
       responseCode = "200",
       description = "The pull",
       content = @Content(schema = @Schema(implementation = PullView.class)))
-  @APIResponse(responseCode = "404", ref = "Problem")
   public Response get(@PathParam("id") String id) {
     return with(id, task -> Response.ok(PullView.of(task)).build());
   }
@@ -112,7 +107,6 @@ public final class PullsResource {
       responseCode = "202",
       description = "It ends soon",
       content = @Content(schema = @Schema(implementation = PullView.class)))
-  @APIResponse(responseCode = "404", ref = "Problem")
   @APIResponse(responseCode = "409", ref = "Problem")
   public Response cancel(@PathParam("id") String id) {
     return with(

@@ -4,77 +4,53 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.regex.Pattern;
 
-/** Looks for settings of access that cannot be. */
+/** Checks what is set about access. */
 public final class AuthCheck {
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
   private static final Pattern HASH = Pattern.compile("sha256:[0-9a-f]{64}");
-  private static final Duration LONGEST_WINDOW = Duration.ofDays(7);
-
-  private final List<String> problems = new ArrayList<>();
 
   private AuthCheck() {}
 
-  /** Sentences about all values that cannot be. */
-  static List<String> problems(AuthConfig auth) {
-    AuthCheck check = new AuthCheck();
-    auth.keys().forEach(check::key);
-    check.quota("limits", auth.limits().quota());
-    Duration window = auth.limits().window();
-    check.require(
-        window.compareTo(Duration.ofMinutes(1)) >= 0 && window.compareTo(LONGEST_WINDOW) <= 0,
-        "limits.window",
-        "must be from 1 minute to 7 days, not " + window);
-    auth.oidc().issuer().ifPresent(issuer -> check.issuer(issuer, auth.oidc()));
-    check.require(
+  static void check(AuthConfig auth, Problems problems) {
+    auth.keys().forEach((name, key) -> key(name, key, problems));
+    quota("auth.limits", auth.limits().quota(), problems);
+    problems.within(
+        "auth.limits.window",
+        auth.limits().window(),
+        Duration.ofMinutes(1),
+        Duration.ofDays(7),
+        "from 1 minute to 7 days");
+    auth.oidc().issuer().ifPresent(issuer -> issuer(issuer, auth.oidc(), problems));
+    problems.require(
         !auth.openToEverybody() || !isRequired(auth),
-        "open-to-everybody",
+        "auth.open-to-everybody",
         "must be false where there are keys or an issuer");
-    return check.problems;
   }
 
-  private void key(String name, AuthConfig.Key key) {
-    String at = "keys." + name;
-    require(
-        NAME.matcher(name).matches(),
-        at,
-        "must have a name of 1 to 63 small letters, digits and -");
+  private static void key(String name, AuthConfig.Key key, Problems problems) {
+    String at = "auth.keys." + name;
+    problems.require(
+        isKeyName(name), at, "must have a name of 1 to 63 small letters, digits and -");
     // A hash is not shown, for it may be the key itself.
-    require(isHash(key.hash()), at + ".hash", "must be sha256: and 64 hexadecimal digits");
-    quota(at, key.quota());
+    problems.require(isHash(key.hash()), at + ".hash", "must be sha256: and 64 hexadecimal digits");
+    quota(at, key.quota(), problems);
   }
 
-  private void quota(String at, AuthConfig.Quota quota) {
-    quota.requestsPerMinute().ifPresent(n -> positive(at + ".requests-per-minute", n));
-    quota.concurrency().ifPresent(n -> positive(at + ".concurrency", n));
-    quota.pixelSteps().ifPresent(n -> positive(at + ".pixel-steps", n));
+  private static void quota(String at, AuthConfig.Quota quota, Problems problems) {
+    quota.requestsPerMinute().ifPresent(n -> problems.positive(at + ".requests-per-minute", n));
+    quota.concurrency().ifPresent(n -> problems.positive(at + ".concurrency", n));
+    quota.pixelSteps().ifPresent(n -> problems.positive(at + ".pixel-steps", n));
   }
 
-  private void issuer(URI issuer, AuthConfig.Oidc oidc) {
-    require(
-        ("https".equals(issuer.getScheme()) || "http".equals(issuer.getScheme()))
-            && issuer.getHost() != null
-            && issuer.getQuery() == null
-            && issuer.getFragment() == null,
-        "oidc.issuer",
-        "must be an address like https://host/path, not " + issuer);
-    require(
+  private static void issuer(URI issuer, AuthConfig.Oidc oidc, Problems problems) {
+    problems.address("auth.oidc.issuer", issuer);
+    problems.require(
         oidc.audience().isPresent(),
-        "oidc.audience",
-        "must be what tokens for this service name as their audience, not empty");
-  }
-
-  private void positive(String key, long value) {
-    require(value > 0, key, "must be 1 or more, not " + value);
-  }
-
-  private void require(boolean holds, String key, String rule) {
-    if (!holds) {
-      problems.add("pagoda.auth." + key + " " + rule);
-    }
+        "auth.oidc.audience",
+        "must be what tokens for this service name as their audience",
+        "empty");
   }
 
   /** Whether it can be the name of a key. */

@@ -11,15 +11,7 @@ final class WebhooksCheck {
   private static final String PREFIX = "whsec_";
   private static final int SHORTEST_SECRET = 24;
   private static final int LONGEST_SECRET = 64;
-  private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(5);
   private static final Duration LONGEST_DELAY = Duration.ofDays(7);
-  private static final Duration SHORTEST_SWEEP = Duration.ofMillis(10);
-
-  /** Notes a problem where something does not hold. */
-  @FunctionalInterface
-  interface Problems {
-    void require(boolean holds, String key, String rule, Object value);
-  }
 
   private WebhooksCheck() {}
 
@@ -48,12 +40,12 @@ final class WebhooksCheck {
         "webhooks.delays",
         "must be times up to 7 days",
         webhooks.delays());
-    problems.require(
-        webhooks.sweep().compareTo(SHORTEST_SWEEP) >= 0
-            && webhooks.sweep().compareTo(Duration.ofHours(1)) <= 0,
+    problems.within(
         "webhooks.sweep",
-        "must be from 10 milliseconds to 1 hour",
-        webhooks.sweep());
+        webhooks.sweep(),
+        Duration.ofMillis(10),
+        Duration.ofHours(1),
+        "from 10 milliseconds to 1 hour");
   }
 
   private static void net(NetConfig net, Problems problems) {
@@ -82,11 +74,8 @@ final class WebhooksCheck {
   }
 
   private static void timeout(String key, Duration timeout, Problems problems) {
-    problems.require(
-        timeout.compareTo(Duration.ofSeconds(1)) >= 0 && timeout.compareTo(LONGEST_TIMEOUT) <= 0,
-        key,
-        "must be from 1 second to 5 minutes",
-        timeout);
+    problems.within(
+        key, timeout, Duration.ofSeconds(1), Duration.ofMinutes(5), "from 1 second to 5 minutes");
   }
 
   private static boolean isSecret(String text) {

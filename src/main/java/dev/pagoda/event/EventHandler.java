@@ -14,6 +14,7 @@ import dev.pagoda.generation.Caller;
 import dev.pagoda.generation.IdempotencyConflictException;
 import dev.pagoda.generation.IdempotencyKey;
 import dev.pagoda.generation.Job;
+import dev.pagoda.generation.JobRecovery;
 import dev.pagoda.generation.JobService;
 import dev.pagoda.generation.NotAdmittedException;
 import dev.pagoda.generation.QueueFullException;
@@ -41,13 +42,19 @@ public final class EventHandler {
 
   private final Submissions submissions;
   private final JobService jobs;
+  private final JobRecovery recovery;
   private final ObjectRequests objects;
   private final boolean inPlace;
 
   EventHandler(
-      Submissions submissions, JobService jobs, ObjectRequests objects, PagodaConfig config) {
+      Submissions submissions,
+      JobService jobs,
+      JobRecovery recovery,
+      ObjectRequests objects,
+      PagodaConfig config) {
     this.submissions = submissions;
     this.jobs = jobs;
+    this.recovery = recovery;
     this.objects = objects;
     this.inPlace = config.events().mode().equals("generate");
   }
@@ -112,7 +119,7 @@ public final class EventHandler {
   private Uni<EventResult> submit(JsonNode body, IdempotencyKey key, Caller caller, long deadline) {
     Uni<Job> job = submissions.submit(body, Optional.of(key), caller);
     return inPlace
-        ? job.flatMap(jobs::resume).flatMap(begun -> end(begun, deadline))
+        ? job.flatMap(recovery::resume).flatMap(begun -> end(begun, deadline))
         : job.map(Accepted::new);
   }
 

@@ -4,6 +4,7 @@ import dev.pagoda.generation.JobState.Failed;
 import dev.pagoda.generation.JobState.Queued;
 import dev.pagoda.generation.JobState.Running;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Whose a job is, and what becomes of its record: functions of the record and its age alone.
@@ -18,6 +19,11 @@ public record ClaimRules(Duration lease, int maxAttempts, Duration timeout) {
   /** With the usual timeout. */
   public ClaimRules(Duration lease, int maxAttempts) {
     this(lease, maxAttempts, USUAL_TIMEOUT);
+  }
+
+  /** Milliseconds between two renewals: a third of the lease, 5 seconds at most. */
+  public long renewalMillis() {
+    return Math.min(TimeUnit.SECONDS.toMillis(5), lease.toMillis() / 3);
   }
 
   /** How much of a job's time is left, as of the last change of its record; not negative. */

@@ -1,6 +1,7 @@
 package dev.pagoda.generation;
 
 import dev.pagoda.config.PagodaConfig;
+import dev.pagoda.config.QueueConfig;
 import dev.pagoda.queue.InMemoryJobQueue;
 import dev.pagoda.queue.JobQueue;
 import dev.pagoda.queue.sqs.SqsJobQueue;
@@ -18,7 +19,7 @@ final class GenerationBeans {
   @Produces
   @Singleton
   JobQueue queue(PagodaConfig config, Instance<SqsAsyncClient> sqs) {
-    PagodaConfig.Queue queue = config.queue();
+    QueueConfig queue = config.queue();
     if (!queue.type().equals("sqs")) {
       return new InMemoryJobQueue(queue.capacity().orElse(64));
     }
@@ -40,7 +41,7 @@ final class GenerationBeans {
   @Produces
   @Singleton
   JobRuns jobRuns(JobStore store, JobQueue queue, PagodaConfig config, JobListener listener) {
-    PagodaConfig.Queue settings = config.queue();
+    QueueConfig settings = config.queue();
     return new JobRuns(
         store,
         new JobPace(config.devices().size()),
@@ -65,5 +66,11 @@ final class GenerationBeans {
   @Singleton
   JobService jobService(ObjectStore store, JobQueue queue, JobRuns runs) {
     return new JobService(store, queue, runs);
+  }
+
+  @Produces
+  @Singleton
+  JobRecovery jobRecovery(JobStore store, JobQueue queue, JobRuns runs) {
+    return new JobRecovery(store, queue, runs);
   }
 }

@@ -5,11 +5,9 @@ import dev.pagoda.generation.ClaimResult.Ended;
 import dev.pagoda.generation.ClaimResult.Held;
 import dev.pagoda.generation.JobState.Canceled;
 import dev.pagoda.generation.JobState.Queued;
-import dev.pagoda.storage.StorageException;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
  * What workers do with jobs: claim, renew, end, give back. A queue may hand a job to several; the
@@ -127,24 +125,16 @@ public final class JobRuns {
    * @return the job as it is on record now
    */
   public Uni<Job> end(Job mine, List<String> layers, JobState end) {
-    return save(mine.with(layers, end))
+    Job ended = mine.with(layers, end);
+    return (alone
+            ? unsaved.saveOrKeep(ended, rules)
+            : store.update(ended.id(), job -> rules.ended(job, ended)))
         .invoke(
             job -> {
               if (job.state().ended()) {
                 live.end(job);
               }
             });
-  }
-
-  private Uni<Job> save(Job ended) {
-    if (!alone) {
-      return store.update(ended.id(), job -> rules.ended(job, ended));
-    }
-    return store
-        .update(ended.id(), job -> rules.ended(job, ended))
-        .onFailure(StorageException.class)
-        .recoverWithItem(e -> unsaved.keep(ended, e))
-        .call(job -> unsaved.saveOthers(job, rules));
   }
 
   /**
@@ -199,10 +189,5 @@ public final class JobRuns {
 
   Optional<Job> unsaved(String id) {
     return unsaved.find(id);
-  }
-
-  /** Milliseconds between two renewals: a third of the lease, 5 seconds at most. */
-  public long renewalMillis() {
-    return Math.min(TimeUnit.SECONDS.toMillis(5), rules.lease().toMillis() / 3);
   }
 }

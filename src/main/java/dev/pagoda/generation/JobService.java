@@ -1,14 +1,12 @@
 package dev.pagoda.generation;
 
 import dev.pagoda.generation.JobState.Canceled;
-import dev.pagoda.generation.JobStore.Dated;
 import dev.pagoda.queue.JobQueue;
+import dev.pagoda.storage.JsonRecords.Found;
 import dev.pagoda.storage.ObjectStore;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
 
@@ -16,8 +14,6 @@ import java.util.function.Predicate;
 public final class JobService {
   private static final Duration LOOK = Duration.ofMillis(100);
   private static final Duration POLL = Duration.ofMillis(500);
-  private static final Comparator<Job> IN_ORDER =
-      Comparator.comparing(Job::createdAt).thenComparing(Job::id);
 
   private final JobStore store;
   private final JobIndex index;
@@ -53,8 +49,8 @@ public final class JobService {
   }
 
   /** Nobody else may be there to see that a job's time is over. */
-  private Uni<Job> inTime(Dated found) {
-    Job job = found.job();
+  private Uni<Job> inTime(Found<Job> found) {
+    Job job = found.value();
     return runs.rules().isOverdue(job, found.age())
         ? store.update(job.id(), runs.rules()::ifOverdue).invoke(this::endIfEnded)
         : Uni.createFrom().item(job);
@@ -160,49 +156,5 @@ public final class JobService {
   /** Whether it can be where a page begins. */
   public static boolean isPageStart(String after) {
     return JobIndex.isName(after);
-  }
-
-  /**
-   * Queues a job of this process again that may have died with another one: it is done where it
-   * waits or runs here, or has ended.
-   */
-  public Uni<Job> resume(Job job) {
-    if (job.state().ended() || runs.live().find(job.id()).isPresent()) {
-      return Uni.createFrom().item(job);
-    }
-    return restored(job).replaceWith(job);
-  }
-
-  /**
-   * Queues again, in the order of their creation, the jobs that a process which died had accepted
-   * and not ended.
-   *
-   * @return how many
-   */
-  public Uni<Integer> recover() {
-    return store
-        .all()
-        // What is live was submitted to this process while it was starting.
-        .filter(job -> !job.state().ended() && runs.live().find(job.id()).isEmpty())
-        .collect()
-        .asList()
-        .map(jobs -> jobs.stream().sorted(IN_ORDER).toList())
-        .flatMap(this::requeue);
-  }
-
-  private Uni<Integer> requeue(List<Job> jobs) {
-    Uni<Void> all = Uni.createFrom().voidItem();
-    for (Job job : jobs) {
-      all = all.chain(() -> runs.unclaimed(job.id())).chain(() -> restored(job));
-    }
-    return all.replaceWith(jobs.size());
-  }
-
-  /** Its process may have died before it had told anybody but the record. */
-  private Uni<Void> restored(Job job) {
-    return runs.listener()
-        .accepted(job)
-        .invoke(() -> runs.accepted(job.id()))
-        .chain(() -> queue.restore(job.id()));
   }
 }

@@ -1,5 +1,6 @@
 package dev.pagoda.generation;
 
+import dev.pagoda.config.LimitsConfig;
 import dev.pagoda.config.NetConfig;
 import dev.pagoda.config.PagodaConfig;
 import dev.pagoda.net.NetRules;
@@ -34,7 +35,7 @@ final class OutsideBeans {
   @Produces
   @Singleton
   InputDownloads inputDownloads(OutboundClient client, PagodaConfig config) {
-    PagodaConfig.Limits limits = config.limits();
+    LimitsConfig limits = config.limits();
     return new InputDownloads(
         client,
         new InputDownloads.Limits(

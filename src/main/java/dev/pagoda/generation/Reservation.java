@@ -1,5 +1,7 @@
 package dev.pagoda.generation;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+
 /**
  * What an idempotency key stands for.
  *
@@ -7,7 +9,7 @@ package dev.pagoda.generation;
  * @param body digest of the body that it came with
  * @param queued whether the job surely went into the queue
  */
-record Reservation(String jobId, String body, boolean queued) {
+record Reservation(@JsonProperty("jobId") String jobId, String body, boolean queued) {
   Reservation asQueued() {
     return new Reservation(jobId, body, true);
   }

@@ -1,15 +1,11 @@
 package dev.pagoda.generation;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.pagoda.storage.ObjectContent;
+import dev.pagoda.storage.JsonRecords;
+import dev.pagoda.storage.JsonRecords.Found;
 import dev.pagoda.storage.ObjectExistsException;
-import dev.pagoda.storage.ObjectNotFoundException;
 import dev.pagoda.storage.ObjectStore;
 import dev.pagoda.storage.StorageException;
 import io.smallrye.mutiny.Uni;
-import java.io.IOException;
 import java.util.Optional;
 
 /**
@@ -17,67 +13,39 @@ import java.util.Optional;
  * wins, in whatever process. Nothing blocks.
  */
 final class ReservationStore {
-  private static final String TYPE = "application/json";
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+  private static final String PREFIX = "idempotency/";
 
-  private final ObjectStore objects;
+  private final JsonRecords<Reservation> records;
 
   ReservationStore(ObjectStore objects) {
-    this.objects = objects;
+    this.records = new JsonRecords<>(objects, PREFIX, Reservation.class);
   }
 
   Uni<Optional<Reservation>> find(IdempotencyKey key) {
-    return load(key)
-        .map(content -> Optional.of(read(content)))
-        .onFailure(ObjectNotFoundException.class)
-        .recoverWithItem(Optional.empty());
+    return records.find(name(key)).map(found -> found.map(Found::value));
   }
 
   /** Returns this reservation, or the one that was faster. */
   Uni<Reservation> reserve(IdempotencyKey key, Reservation wanted) {
-    return objects
-        .create(object(key), TYPE, write(wanted))
-        .replaceWith(wanted)
+    return records
+        .create(name(key), wanted)
         .onFailure(ObjectExistsException.class)
-        .recoverWithUni(() -> load(key).map(ReservationStore::read));
+        .recoverWithUni(() -> records.get(name(key)).map(Found::value));
   }
 
   /**
    * Notes that the job is queued; where that fails it may be queued once more, which is harmless.
    */
   Uni<Void> markQueued(IdempotencyKey key) {
-    return load(key)
-        .flatMap(
-            content ->
-                objects.replace(
-                    object(key), content.object().version(), TYPE, write(read(content).asQueued())))
+    return records
+        .get(name(key))
+        .flatMap(found -> records.replace(found, found.value().asQueued()))
         .replaceWithVoid()
         .onFailure(StorageException.class)
         .recoverWithNull();
   }
 
-  private Uni<ObjectContent> load(IdempotencyKey key) {
-    return objects.get(object(key));
-  }
-
-  private static String object(IdempotencyKey key) {
-    return "idempotency/" + Digests.of(key.value()) + ".json";
-  }
-
-  private static Reservation read(ObjectContent content) {
-    try {
-      return MAPPER.readValue(content.bytes(), Reservation.class);
-    } catch (IOException e) {
-      throw new StorageException("An idempotency key's record cannot be read.", e);
-    }
-  }
-
-  private static byte[] write(Reservation reservation) {
-    try {
-      return MAPPER.writeValueAsBytes(reservation);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("Every reservation can be written as JSON.", e);
-    }
+  private static String name(IdempotencyKey key) {
+    return Digests.of(key.value());
   }
 }

@@ -3,6 +3,7 @@ package dev.pagoda.generation;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.pagoda.config.PagodaConfig;
+import dev.pagoda.config.StorageConfig;
 import dev.pagoda.storage.ObjectStore;
 import dev.pagoda.storage.UrlSigner;
 import dev.pagoda.storage.local.LocalObjectStore;
@@ -30,7 +31,7 @@ final class StoreBeans {
       Instance<UrlSigner> signer,
       Instance<S3AsyncClient> client,
       Instance<S3Presigner> presigner) {
-    PagodaConfig.Storage storage = config.storage();
+    StorageConfig storage = config.storage();
     Executor executor = Infrastructure.getDefaultWorkerPool();
     if (storage.type().equals("local")) {
       return new LocalObjectStore(storage.directory(), signer.get(), executor);
@@ -47,7 +48,7 @@ final class StoreBeans {
   @Produces
   @Singleton
   UrlSigner urlSigner(PagodaConfig config) {
-    PagodaConfig.Storage storage = config.storage();
+    StorageConfig storage = config.storage();
     byte[] key =
         storage
             .signingKey()

@@ -1,63 +1,28 @@
 package dev.pagoda.generation;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.pagoda.request.FetchedImage;
-import dev.pagoda.request.FieldError;
+import dev.pagoda.generation.RequestPreparation.Prepared;
 import dev.pagoda.request.GenerationRequest;
-import dev.pagoda.request.InlineImage;
-import dev.pagoda.request.InputImages;
-import dev.pagoda.request.InvalidRequestException;
-import dev.pagoda.request.RequestReader;
 import dev.pagoda.storage.ObjectStore;
 import io.smallrye.mutiny.Uni;
-import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
-import java.util.Collection;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
 
 /**
- * Turns what clients send into jobs: first the stored pictures that it names, then everything. One
- * key makes one job, however often and to whichever process it is sent.
+ * Turns what clients send into jobs. One key makes one job, however often and to whichever process
+ * it is sent.
  */
 @Singleton
 public final class Submissions {
-  /** Pictures are decoded to look into them: no more at once than memory surely holds. */
-  private static final int READERS = 2;
-
-  private final ExecutorService readers =
-      Executors.newFixedThreadPool(READERS, Submissions::thread);
-  private final RequestReader reader;
-  private final InputStore inputs;
-  private final InputDownloads downloads;
-  private final WebhookAddresses webhooks;
+  private final RequestPreparation preparation;
   private final JobIntake intake;
   private final JobService jobs;
   private final ReservationStore reservations;
 
-  private record Read(GenerationRequest request, Collection<InlineImage> inline, Caller caller) {}
-
-  /** What is told of a request before it is read: contents of pictures, and what is wrong. */
-  private record Gathered(
-      Map<String, byte[]> objects,
-      Map<String, FetchedImage> fetched,
-      Optional<FieldError> problem) {}
-
   Submissions(
-      RequestReader reader,
-      ObjectStore objects,
-      InputDownloads downloads,
-      WebhookAddresses webhooks,
-      JobIntake intake,
-      JobService jobs) {
-    this.reader = reader;
-    this.inputs = new InputStore(objects);
-    this.downloads = downloads;
-    this.webhooks = webhooks;
+      RequestPreparation preparation, ObjectStore objects, JobIntake intake, JobService jobs) {
+    this.preparation = preparation;
     this.intake = intake;
     this.jobs = jobs;
     this.reservations = new ReservationStore(objects);
@@ -89,8 +54,8 @@ public final class Submissions {
     return key.map(known -> submitOnce(body, known.of(caller), caller, completed))
         .orElseGet(
             () ->
-                read(body, caller, completed)
-                    .flatMap(read -> intake.submit(read.request(), read.inline(), caller)));
+                prepared(body, completed)
+                    .flatMap(ready -> intake.submit(ready.request(), ready.inline(), caller)));
   }
 
   private Uni<Job> submitOnce(
@@ -115,14 +80,14 @@ public final class Submissions {
       String digest,
       Caller caller,
       UnaryOperator<GenerationRequest> completed) {
-    return read(body, caller, completed)
-        .invoke(read -> intake.requireAdmission(read.request()))
+    return prepared(body, completed)
+        .invoke(ready -> intake.requireAdmission(ready.request()))
         .flatMap(
-            read ->
+            ready ->
                 reservations
                     .reserve(key, new Reservation(JobId.draw(), digest, false))
                     .map(winner -> winner.requireBody(digest))
-                    .flatMap(winner -> submitAs(winner.jobId(), read)))
+                    .flatMap(winner -> submitAs(winner.jobId(), ready, caller)))
         .call(() -> reservations.markQueued(key));
   }
 
@@ -142,62 +107,20 @@ public final class Submissions {
         .onFailure(JobNotFoundException.class)
         .recoverWithUni(
             () ->
-                read(body, caller, completed)
-                    .flatMap(read -> submitAs(reservation.jobId(), read))
+                prepared(body, completed)
+                    .flatMap(ready -> submitAs(reservation.jobId(), ready, caller))
                     .call(() -> reservations.markQueued(key)));
   }
 
-  private Uni<Read> read(JsonNode body, Caller caller, UnaryOperator<GenerationRequest> completed) {
+  private Uni<Prepared> prepared(JsonNode body, UnaryOperator<GenerationRequest> completed) {
     return Uni.createFrom()
         .item(body)
         .invoke(intake::requireRoom) // before pictures are decoded in vain
-        .flatMap(this::gather)
-        .emitOn(readers)
-        .map(gathered -> read(body, gathered, caller, completed));
+        .flatMap(preparation::prepare)
+        .map(ready -> new Prepared(completed.apply(ready.request()), ready.inline()));
   }
 
-  private Uni<Gathered> gather(JsonNode body) {
-    return inputs
-        .fetch(reader.objects(body))
-        .flatMap(
-            objects ->
-                downloads
-                    .fetch(reader.addresses(body))
-                    .flatMap(
-                        fetched ->
-                            webhooks
-                                .problem(body)
-                                .map(problem -> new Gathered(objects, fetched, problem))));
-  }
-
-  private Read read(
-      JsonNode body, Gathered gathered, Caller caller, UnaryOperator<GenerationRequest> completed) {
-    InputImages images = new InputImages(gathered.objects(), gathered.fetched());
-    Optional<FieldError> problem = gathered.problem();
-    GenerationRequest request;
-    try {
-      request = reader.read(body, images);
-    } catch (InvalidRequestException e) {
-      throw problem.map(e::and).orElse(e);
-    }
-    if (problem.isPresent()) {
-      throw new InvalidRequestException(List.of(problem.get()));
-    }
-    return new Read(completed.apply(request), images.inline(), caller);
-  }
-
-  private Uni<Job> submitAs(String id, Read read) {
-    return intake.submitAs(id, read.request(), read.inline(), read.caller());
-  }
-
-  @PreDestroy
-  void stop() {
-    readers.shutdownNow();
-  }
-
-  private static Thread thread(Runnable task) {
-    Thread thread = new Thread(task, "pagoda-reader");
-    thread.setDaemon(true);
-    return thread;
+  private Uni<Job> submitAs(String id, Prepared ready, Caller caller) {
+    return intake.submitAs(id, ready.request(), ready.inline(), caller);
   }
 }

@@ -1,5 +1,6 @@
 package dev.pagoda.generation;
 
+import dev.pagoda.storage.StorageException;
 import io.smallrye.mutiny.Uni;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +22,16 @@ final class UnsavedEnds {
     return Optional.ofNullable(jobs.get(id));
   }
 
-  Job keep(Job ended, Throwable reason) {
+  /** Writes an end, or keeps it where that fails; once one is written, the others are too. */
+  Uni<Job> saveOrKeep(Job ended, ClaimRules rules) {
+    return store
+        .update(ended.id(), job -> rules.ended(job, ended))
+        .onFailure(StorageException.class)
+        .recoverWithItem(e -> keep(ended, e))
+        .call(job -> saveOthers(job, rules));
+  }
+
+  private Job keep(Job ended, Throwable reason) {
     LOG.errorf(
         "Generation %s ended (%s), but its record could not be written: %s",
         ended.id(), ended.state().status(), reason.getMessage());
@@ -30,7 +40,7 @@ final class UnsavedEnds {
   }
 
   /** Writes what was kept, as soon as another end could be written. */
-  Uni<Void> saveOthers(Job latest, ClaimRules rules) {
+  private Uni<Void> saveOthers(Job latest, ClaimRules rules) {
     Uni<Void> all = Uni.createFrom().voidItem();
     if (!jobs.containsKey(latest.id())) {
       for (Job job : jobs.values()) {

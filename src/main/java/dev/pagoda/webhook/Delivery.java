@@ -10,7 +10,7 @@ import dev.pagoda.generation.WebhookLog.Status;
 import dev.pagoda.net.CallException;
 import dev.pagoda.net.OutboundClient;
 import dev.pagoda.net.OutboundResponse;
-import dev.pagoda.webhook.Outbox.Found;
+import dev.pagoda.storage.JsonRecords.Found;
 import io.smallrye.mutiny.Uni;
 import java.time.Clock;
 import java.time.Duration;
@@ -85,18 +85,18 @@ final class Delivery {
         .flatMap(found -> found.map(this::look).orElseGet(() -> rest(new Rest.Done())));
   }
 
-  private Uni<Rest> look(Found found) {
-    Duration left = found.entry().left(found.age(), lease);
+  private Uni<Rest> look(Found<Entry> found) {
+    Duration left = found.value().left(found.age(), lease);
     if (!left.isNegative() && !left.isZero()) {
       return rest(new Rest.Later(left));
     }
-    return jobs.onRecord(found.id())
+    return jobs.onRecord(found.name())
         .flatMap(job -> look(job, found))
         .onFailure(JobNotFoundException.class)
-        .recoverWithUni(() -> done(found.id()));
+        .recoverWithUni(() -> done(found.name()));
   }
 
-  private Uni<Rest> look(Job job, Found found) {
+  private Uni<Rest> look(Job job, Found<Entry> found) {
     if (!job.state().ended()) {
       return rest(new Rest.Waiting());
     }
@@ -110,7 +110,7 @@ final class Delivery {
                 claimed.map(mine -> call(job, mine)).orElseGet(() -> rest(new Rest.Later(lease))));
   }
 
-  private Uni<Rest> call(Job job, Found mine) {
+  private Uni<Rest> call(Job job, Found<Entry> mine) {
     Instant start = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     long startNanos = System.nanoTime();
     return messages
@@ -127,14 +127,14 @@ final class Delivery {
             });
   }
 
-  private Uni<Rest> note(Found mine, Outcome outcome, Attempt attempt) {
+  private Uni<Rest> note(Found<Entry> mine, Outcome outcome, Attempt attempt) {
     return records
-        .update(mine.id(), job -> job.with(logged(job.webhookLog(), outcome, attempt)))
+        .update(mine.name(), job -> job.with(logged(job.webhookLog(), outcome, attempt)))
         .flatMap(
             job -> {
               WebhookLog log = job.webhookLog();
               if (log.status() != Status.PENDING) {
-                return done(mine.id());
+                return done(mine.name());
               }
               Duration delay = next(log.attempts().size(), outcome).orElse(Duration.ZERO);
               return outbox.replace(mine, Entry.after(delay)).replaceWith(new Rest.Later(delay));

@@ -1,7 +1,11 @@
 package dev.pagoda.wiring;
 
+import dev.pagoda.config.CudaConfig;
 import dev.pagoda.config.HubConfig;
+import dev.pagoda.config.LimitsConfig;
+import dev.pagoda.config.ModelsConfig;
 import dev.pagoda.config.PagodaConfig;
+import dev.pagoda.config.ResidencyConfig;
 import dev.pagoda.config.Version;
 import dev.pagoda.hub.HubSettings;
 import dev.pagoda.hub.Puller;
@@ -32,7 +36,7 @@ public final class Wiring {
    *     is not there
    */
   public static DirectoryModelCatalog catalog(PagodaConfig config) {
-    PagodaConfig.Models models = config.models();
+    ModelsConfig models = config.models();
     return new DirectoryModelCatalog(models.directory(), models.defaultModel(), PagGraph::layers);
   }
 
@@ -49,7 +53,7 @@ public final class Wiring {
 
   /** Reads requests for these models within the configured limits. */
   public static RequestReader requests(PagodaConfig config, ModelCatalog catalog) {
-    PagodaConfig.Limits limits = config.limits();
+    LimitsConfig limits = config.limits();
     return new RequestReader(
         catalog,
         new RequestLimits(
@@ -66,7 +70,7 @@ public final class Wiring {
 
   /** Runs these models with ONNX Runtime. */
   public static Pipelines pipelines(PagodaConfig config, DirectoryModelCatalog catalog) {
-    PagodaConfig.Cuda cuda = config.cuda();
+    CudaConfig cuda = config.cuda();
     return new Pipelines(
         catalog::directory,
         catalog,
@@ -81,7 +85,7 @@ public final class Wiring {
         config.promptCacheSize().asLongValue());
   }
 
-  private static Map<ModelPart, Residency> residency(PagodaConfig.Residency parts) {
+  private static Map<ModelPart, Residency> residency(ResidencyConfig parts) {
     return Map.of(
         ModelPart.TEXT_ENCODER, residency(parts.textEncoder()),
         ModelPart.DENOISER, residency(parts.denoiser()),

@@ -31,7 +31,7 @@ final class Heartbeats {
   /** Keeps a job until the beat is closed. */
   Beat start(Job job, Delivery delivery, LiveJob live) {
     Beat beat = new Beat(job, delivery, live);
-    long period = runs.renewalMillis();
+    long period = runs.rules().renewalMillis();
     beat.future = timer.scheduleWithFixedDelay(beat, period, period, TimeUnit.MILLISECONDS);
     beat.deadline =
         timer.schedule(live::expire, runs.rules().left(job).toMillis(), TimeUnit.MILLISECONDS);

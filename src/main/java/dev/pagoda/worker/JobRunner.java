@@ -1,11 +1,7 @@
 package dev.pagoda.worker;
 
-import dev.pagoda.generation.ClaimResult;
-import dev.pagoda.generation.ClaimResult.Claimed;
-import dev.pagoda.generation.ClaimResult.Held;
 import dev.pagoda.generation.Claimant;
 import dev.pagoda.generation.Job;
-import dev.pagoda.generation.JobNotFoundException;
 import dev.pagoda.generation.JobRuns;
 import dev.pagoda.generation.JobState.Canceled;
 import dev.pagoda.generation.JobState.Failed;
@@ -17,7 +13,6 @@ import dev.pagoda.pipeline.PipelineFactory;
 import dev.pagoda.pipeline.RunCanceledException;
 import dev.pagoda.pipeline.RunControl;
 import dev.pagoda.queue.Delivery;
-import dev.pagoda.storage.StorageException;
 import io.micrometer.core.instrument.Counter;
 import io.opentelemetry.api.trace.Span;
 import java.time.Clock;
@@ -34,9 +29,8 @@ final class JobRunner {
   private static final String GENERATION = "generation";
 
   private final String device;
-  private final Claimant self;
   private final JobRuns runs;
-  private final Heartbeats heartbeats;
+  private final Claims claims;
   private final Endings endings;
   private final PipelineFactory pipelines;
   private final InputSource inputs;
@@ -57,9 +51,8 @@ final class JobRunner {
       Telemetry telemetry,
       Clock clock) {
     this.device = device;
-    this.self = Claimant.of(device);
     this.runs = runs;
-    this.heartbeats = heartbeats;
+    this.claims = new Claims(Claimant.of(device), runs, heartbeats);
     this.endings = new Endings(runs, telemetry);
     this.pipelines = pipelines;
     this.inputs = inputs;
@@ -75,7 +68,7 @@ final class JobRunner {
    * which the job was left to others.
    */
   void run(Delivery delivery) {
-    Optional<Task> claimed = claim(delivery);
+    Optional<Task> claimed = claims.claim(delivery);
     if (claimed.isEmpty()) {
       return;
     }
@@ -114,42 +107,6 @@ final class JobRunner {
 
   private synchronized boolean isEnding() {
     return stopping || ProcessEnd.hasBegun();
-  }
-
-  private Optional<Task> claim(Delivery delivery) {
-    String id = delivery.jobId();
-    try {
-      ClaimResult claim = runs.claim(id, self).await().indefinitely();
-      if (claim instanceof Claimed claimed) {
-        Job job = claimed.job();
-        LiveJob live = runs.watch(id);
-        return Optional.of(new Task(job, live, delivery, heartbeats.start(job, delivery, live)));
-      }
-      if (claim instanceof Held held) {
-        LOG.debugf("Generation %s is another worker's.", id);
-        delivery.release(pause(held, delivery)).await().indefinitely();
-      } else {
-        delivery.ack().await().indefinitely();
-      }
-    } catch (JobNotFoundException e) {
-      LOG.warnf("Generation %s was queued but has no record.", id);
-      delivery.ack().await().indefinitely();
-    } catch (StorageException e) {
-      if (!runs.isAlone()) {
-        throw e;
-      }
-      // Where this cannot be written a picture could not either.
-      JobLog.failed(id, e);
-      Job job = runs.find(id).await().indefinitely();
-      runs.end(job, job.appliedLayers(), new Failed(Failures.of(e))).await().indefinitely();
-    }
-    return Optional.empty();
-  }
-
-  /** A second message of a job that takes long comes seldom, and so not to its last receive. */
-  private static Duration pause(Held held, Delivery delivery) {
-    Duration growing = Pauses.before(delivery.receives());
-    return held.left().compareTo(growing) > 0 ? held.left() : growing;
   }
 
   private RunControl.ProgressListener progress(LiveJob live) {

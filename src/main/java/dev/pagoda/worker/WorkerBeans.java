@@ -1,8 +1,8 @@
 package dev.pagoda.worker;
 
 import dev.pagoda.config.PagodaConfig;
+import dev.pagoda.generation.JobRecovery;
 import dev.pagoda.generation.JobRuns;
-import dev.pagoda.generation.JobService;
 import dev.pagoda.pipeline.PictureEncoder;
 import dev.pagoda.pipeline.PipelineFactory;
 import dev.pagoda.queue.JobQueue;
@@ -48,14 +48,14 @@ final class WorkerBeans {
       @Observes StartupEvent started,
       PagodaConfig config,
       JobQueue queue,
-      JobService jobs,
+      JobRecovery recovery,
       Instance<Workers> workers) {
     if (!config.roles().contains("worker")) {
       return;
     }
     // Elsewhere they are in the queue; what ran in place is sent again by whoever sent it.
     if (!queue.isShared() && !config.events().mode().equals("generate")) {
-      int recovered = jobs.recover().await().indefinitely();
+      int recovered = recovery.recover().await().indefinitely();
       if (recovered > 0) {
         LOG.infof("%d generations that had not ended run again.", recovered);
       }

@@ -49,7 +49,8 @@ class IdempotencyTest {
   private Front other;
 
   /** What a front process has for itself. */
-  private record Front(FaultyStore objects, Submissions submissions) {
+  private record Front(
+      FaultyStore objects, RequestPreparation preparation, Submissions submissions) {
     Job submit(JsonNode body) {
       return submissions.submit(body, Optional.of(KEY), Caller.ANYBODY).await().atMost(LIMIT);
     }
@@ -66,8 +67,8 @@ class IdempotencyTest {
 
   @AfterEach
   void close() {
-    front.submissions().stop();
-    other.submissions().stop();
+    front.preparation().stop();
+    other.preparation().stop();
     local.close();
     io.shutdownNow();
   }
@@ -149,6 +150,15 @@ class IdempotencyTest {
     assertThat(queue.position(id)).isEqualTo(OptionalInt.empty());
   }
 
+  /** Fronts of two versions may share a store. */
+  @Test
+  void theReservationIsWrittenAsItAlwaysWas() {
+    String id = front.submit(FOX).id();
+    byte[] json = local.get(keys("idempotency/").get(0)).await().atMost(LIMIT).bytes();
+    assertThat(new String(json, UTF_8))
+        .matches("\\{\"jobId\":\"" + id + "\",\"body\":\"[0-9a-f]{64}\",\"queued\":true}");
+  }
+
   /** As it is when the front dies between the queue and the reservation. */
   private void unmark() {
     String key = keys("idempotency/").get(0);
@@ -198,14 +208,12 @@ class IdempotencyTest {
             Clock.systemUTC());
     JobService jobs = new JobService(objects, queue, runs);
     InputDownloads.Limits nothing = new InputDownloads.Limits(false, Duration.ZERO, 0, 0);
-    return new Front(
-        objects,
-        new Submissions(
+    RequestPreparation preparation =
+        new RequestPreparation(
             Requests.reader(),
             objects,
             new InputDownloads(null, nothing),
-            new WebhookAddresses(null, false),
-            intake,
-            jobs));
+            new WebhookAddresses(null, false));
+    return new Front(objects, preparation, new Submissions(preparation, objects, intake, jobs));
   }
 }

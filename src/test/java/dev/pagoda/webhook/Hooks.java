@@ -11,6 +11,7 @@ import dev.pagoda.generation.Claimant;
 import dev.pagoda.generation.Job;
 import dev.pagoda.generation.JobIntake;
 import dev.pagoda.generation.JobPace;
+import dev.pagoda.generation.JobRecovery;
 import dev.pagoda.generation.JobRuns;
 import dev.pagoda.generation.JobService;
 import dev.pagoda.generation.JobState;
@@ -50,6 +51,7 @@ final class Hooks implements AutoCloseable {
   final JobRuns runs;
   final JobIntake intake;
   final JobService front;
+  final JobRecovery recovery;
   final Outbox outbox;
   final Dispatcher dispatcher;
   private final OutboundClient client;
@@ -81,6 +83,7 @@ final class Hooks implements AutoCloseable {
     ClaimRules rules = new ClaimRules(Duration.ofMinutes(1), 3);
     runs = new JobRuns(jobs, new JobPace(1), rules, false, notices);
     front = new JobService(objects, queue, runs);
+    recovery = new JobRecovery(jobs, queue, runs);
     intake =
         new JobIntake(
             objects,

@@ -182,7 +182,7 @@ class WebhookSurvivalTest {
     Hooks.await(dying.outbox.remove(id));
 
     Hooks next = scene.process().calling();
-    assertThat(Hooks.await(next.front.recover())).isEqualTo(1);
+    assertThat(Hooks.await(next.recovery.recover())).isEqualTo(1);
 
     assertThat(next.waiting()).containsExactly(id);
     next.end(id, Scene.SUCCEEDED);

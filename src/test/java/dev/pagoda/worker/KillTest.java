@@ -98,7 +98,7 @@ class KillTest {
       service.ended(service.submit(Requests.of("a fox")));
     }
     try (ServiceInTest service = new ServiceInTest(directory, 8)) {
-      assertThat(ServiceInTest.await(service.jobs.recover())).isZero();
+      assertThat(ServiceInTest.await(service.recovery.recover())).isZero();
     }
   }
 

@@ -62,7 +62,7 @@ class RestartTest {
       }
     }
     try (ServiceInTest service = new ServiceInTest(directory, 1)) {
-      assertThat(ServiceInTest.await(service.jobs.recover())).isEqualTo(3);
+      assertThat(ServiceInTest.await(service.recovery.recover())).isEqualTo(3);
     }
   }
 

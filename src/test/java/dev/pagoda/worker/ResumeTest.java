@@ -20,10 +20,10 @@ class ResumeTest {
     }
     try (ServiceInTest second = new ServiceInTest(directory, 10)) {
       second.workers.start();
-      ServiceInTest.await(second.jobs.resume(second.get(id)));
-      ServiceInTest.await(second.jobs.resume(second.get(id)));
+      ServiceInTest.await(second.recovery.resume(second.get(id)));
+      ServiceInTest.await(second.recovery.resume(second.get(id)));
       assertThat(second.ended(id)).isInstanceOf(Succeeded.class);
-      ServiceInTest.await(second.jobs.resume(second.get(id)));
+      ServiceInTest.await(second.recovery.resume(second.get(id)));
       assertThat(second.pipelines.started()).containsExactly("resumed");
     }
   }

@@ -4,6 +4,7 @@ import dev.pagoda.generation.ClaimRules;
 import dev.pagoda.generation.Job;
 import dev.pagoda.generation.JobIntake;
 import dev.pagoda.generation.JobPace;
+import dev.pagoda.generation.JobRecovery;
 import dev.pagoda.generation.JobRuns;
 import dev.pagoda.generation.JobService;
 import dev.pagoda.generation.JobState;
@@ -31,6 +32,7 @@ public final class ServiceInTest implements AutoCloseable {
   final PlainPngEncoder encoder = new PlainPngEncoder();
   final FaultyStore objects;
   final JobService jobs;
+  final JobRecovery recovery;
   final JobIntake intake;
   final Workers workers;
   private final ExecutorService io = Executors.newCachedThreadPool();
@@ -46,6 +48,7 @@ public final class ServiceInTest implements AutoCloseable {
     JobRuns runs =
         new JobRuns(store, new JobPace(1), new ClaimRules(Duration.ofMinutes(1), 10), true);
     jobs = new JobService(objects, queue, runs);
+    recovery = new JobRecovery(store, queue, runs);
     intake =
         new JobIntake(
             objects,
@@ -69,7 +72,7 @@ public final class ServiceInTest implements AutoCloseable {
   /** A service that takes jobs, a thousand of which may wait. */
   static ServiceInTest started(Path directory) {
     ServiceInTest service = new ServiceInTest(directory, 1000);
-    await(service.jobs.recover());
+    await(service.recovery.recover());
     service.workers.start();
     return service;
   }

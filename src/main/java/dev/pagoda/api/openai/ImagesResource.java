@@ -32,6 +32,17 @@ import org.jboss.resteasy.reactive.RestMulti;
 @Produces(MediaType.APPLICATION_OCTET_STREAM) // bytes as they are, be they JSON or events
 @Tag(name = "OpenAI Images", description = "What OpenAI's clients call, with our fields as well.")
 @APIResponse(
+    responseCode = "200",
+    description = "The pictures",
+    headers =
+        @Header(name = "x-pagoda-generation", description = "Id of the generation behind it."),
+    content = {
+      @Content(
+          mediaType = MediaType.APPLICATION_JSON,
+          schema = @Schema(implementation = ImagesAnswer.class)),
+      @Content(mediaType = MediaType.SERVER_SENT_EVENTS)
+    })
+@APIResponse(
     responseCode = "4XX",
     description = "What is wrong with the call; 429 while the queue is full",
     content =
@@ -88,17 +99,6 @@ public final class ImagesResource {
       in = ParameterIn.HEADER,
       schema = @Schema(type = SchemaType.STRING),
       description = "As elsewhere.")
-  @APIResponse(
-      responseCode = "200",
-      description = "The pictures",
-      headers =
-          @Header(name = "x-pagoda-generation", description = "Id of the generation behind it."),
-      content = {
-        @Content(
-            mediaType = MediaType.APPLICATION_JSON,
-            schema = @Schema(implementation = ImagesAnswer.class)),
-        @Content(mediaType = MediaType.SERVER_SENT_EVENTS)
-      })
   public RestMulti<byte[]> generate(@Context HttpServerRequest request, @Context UriInfo uri) {
     return responses.answer(
         bodies.read(request).map(body -> ImageFields.read(body, Map.of())),
@@ -128,17 +128,6 @@ public final class ImagesResource {
       in = ParameterIn.HEADER,
       schema = @Schema(type = SchemaType.STRING),
       description = "As elsewhere.")
-  @APIResponse(
-      responseCode = "200",
-      description = "The pictures",
-      headers =
-          @Header(name = "x-pagoda-generation", description = "Id of the generation behind it."),
-      content = {
-        @Content(
-            mediaType = MediaType.APPLICATION_JSON,
-            schema = @Schema(implementation = ImagesAnswer.class)),
-        @Content(mediaType = MediaType.SERVER_SENT_EVENTS)
-      })
   public RestMulti<byte[]> edit(@Context HttpServerRequest request, @Context UriInfo uri) {
     String contentType = request.getHeader(HttpHeaders.CONTENT_TYPE);
     return responses.answer(

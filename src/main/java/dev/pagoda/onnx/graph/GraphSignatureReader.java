@@ -14,10 +14,8 @@ import com.google.protobuf.Parser;
 import com.google.protobuf.WireFormat;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -31,7 +29,6 @@ import java.util.Set;
  * Walks the fields of an ONNX file and steps over nodes and weights; a file is seeked, not read.
  */
 final class GraphSignatureReader {
-  private static final String LFS_POINTER = "version https://git-lfs.github.com/spec/";
   private static final int BUFFER_BYTES = 1 << 16;
 
   private final CodedInputStream in;
@@ -53,18 +50,14 @@ final class GraphSignatureReader {
           new GraphSignatureReader(CodedInputStream.newInstance(stream, BUFFER_BYTES));
       reader.walk(reader::model);
       return reader.signature(file);
-    } catch (NoSuchFileException e) {
-      throw new IOException(name(file) + " is missing", e);
-    } catch (FileSystemException e) {
-      throw new IOException(name(file) + " cannot be read", e);
-    } catch (InvalidProtocolBufferException e) {
-      throw new IOException(name(file) + " is " + damage(file), e);
+    } catch (FileSystemException | InvalidProtocolBufferException e) {
+      throw ReadFailureException.of(file, e);
     }
   }
 
   private GraphSignature signature(Path file) throws IOException {
     if (irVersion == 0 || opsets.isEmpty() || outputs.isEmpty()) {
-      throw new IOException(name(file) + " is not an ONNX model: version or graph are missing");
+      throw new ReadFailureException(file, "is not an ONNX model: version or graph are missing");
     }
     inputs.removeIf(input -> initializers.contains(input.name()));
     return new GraphSignature(
@@ -183,21 +176,5 @@ final class GraphSignatureReader {
     } catch (NumberFormatException e) {
       throw new InvalidProtocolBufferException("no number: " + key + " of external data", e);
     }
-  }
-
-  private static String damage(Path file) throws IOException {
-    byte[] start = new byte[LFS_POINTER.length()];
-    try (InputStream in = Files.newInputStream(file)) {
-      in.readNBytes(start, 0, start.length);
-    }
-    return LFS_POINTER.equals(new String(start, StandardCharsets.US_ASCII))
-        ? "a Git LFS pointer and not the model itself; fetch it with \"git lfs pull\""
-        : "damaged or not an ONNX model";
-  }
-
-  /** File and directory, as in {@code unet/model.onnx}: messages need not tell the rest. */
-  private static String name(Path file) {
-    Path directory = file.toAbsolutePath().getParent().getFileName();
-    return directory == null ? file.getFileName().toString() : directory + "/" + file.getFileName();
   }
 }
