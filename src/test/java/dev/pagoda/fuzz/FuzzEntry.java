@@ -13,4 +13,8 @@ public final class FuzzEntry {
   public static void fuzzerTestOneInput(byte[] input) {
     FuzzCheck.check(target, input);
   }
+
+  public static void fuzzerTearDown() {
+    System.out.printf("stat::most_allocated: %s%n", FuzzCheck.most());
+  }
 }

@@ -16,9 +16,14 @@ public interface FuzzTarget {
   /** What {@link #read} is documented to throw; anything else is a finding. */
   Set<Class<? extends Exception>> refusals();
 
-  /** Bytes that reading may allocate in all, garbage and what Jazzer adds to the code included. */
-  default long allowance(int inputBytes) {
-    return (64L << 20) + 1000L * inputBytes;
+  /** Bytes that reading may allocate for any input, garbage included. */
+  default long allowance() {
+    return 64L << 20;
+  }
+
+  /** Bytes that reading may allocate besides, for each byte of the input. */
+  default long perByte() {
+    return 1000;
   }
 
   /** Longest input that is tried, in bytes. */

@@ -38,8 +38,8 @@ public final class PagLayersFuzz implements FuzzTarget {
   }
 
   @Override
-  public long allowance(int inputBytes) {
-    return 64L << 20;
+  public long perByte() {
+    return 0;
   }
 
   @Override

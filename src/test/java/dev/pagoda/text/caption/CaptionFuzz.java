@@ -29,8 +29,8 @@ public final class CaptionFuzz implements FuzzTarget {
   }
 
   @Override
-  public long allowance(int inputBytes) {
-    return (64L << 20) + 20_000L * inputBytes;
+  public long perByte() {
+    return 20_000;
   }
 
   @Override
