@@ -78,6 +78,9 @@ public interface PagodaConfig {
 
   WebhooksConfig webhooks();
 
+  /** What connections may take up. */
+  ConnectionsConfig connections();
+
   Cpu cpu();
 
   Cuda cuda();

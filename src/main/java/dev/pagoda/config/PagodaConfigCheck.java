@@ -42,6 +42,7 @@ public final class PagodaConfigCheck {
     check.limits(config.limits());
     check.sessions(config);
     WebhooksCheck.check(config, check::require);
+    ConnectionsCheck.check(config.connections(), check::require);
     check.problems.addAll(HubCheck.problems(config.hub()));
     check.problems.addAll(AuthCheck.problems(config.auth()));
     if (!check.problems.isEmpty()) {

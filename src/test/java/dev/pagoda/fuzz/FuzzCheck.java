@@ -24,7 +24,16 @@ final class FuzzCheck {
    *     full stack come through
    */
   static void check(FuzzTarget target, byte[] input) {
-    long allowance = target.allowance() + target.perByte() * input.length;
+    check(target, input, 0);
+  }
+
+  /**
+   * The same in a process that allocates by itself.
+   *
+   * @param more bytes that may be allocated besides
+   */
+  static void check(FuzzTarget target, byte[] input, long more) {
+    long allowance = target.allowance() + target.perByte() * input.length + more;
     long allocated = allocated(target, input);
     if (allocated > Math.min(allowance, most)) {
       allocated = Math.min(allocated, allocated(target, input)); // without what is made only once

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class DamagedGraphTest {
-  private static final int ROUNDS = Integer.getInteger("damage.rounds", 60);
+  private static final int ROUNDS = Integer.getInteger("damage.rounds", 10);
   private static final List<Consumer<Path>> READERS =
       List.of(
           PagGraph::rewrite,
