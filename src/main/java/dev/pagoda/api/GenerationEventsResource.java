@@ -2,6 +2,7 @@ package dev.pagoda.api;
 
 import dev.pagoda.generation.JobService;
 import io.smallrye.mutiny.Multi;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
@@ -27,11 +28,13 @@ public final class GenerationEventsResource {
   private final JobService jobs;
   private final JobViews views;
   private final Address address;
+  private final EventStreams streams;
 
-  GenerationEventsResource(JobService jobs, JobViews views, Address address) {
+  GenerationEventsResource(JobService jobs, JobViews views, Address address, EventStreams streams) {
     this.jobs = jobs;
     this.views = views;
     this.address = address;
+    this.streams = streams;
   }
 
   /** Events until the generation has ended. */
@@ -50,13 +53,16 @@ public final class GenerationEventsResource {
       description = "The events",
       content = @Content(mediaType = MediaType.SERVER_SENT_EVENTS))
   @APIResponse(responseCode = "204", description = "The end was told: do not come back")
+  @APIResponse(responseCode = "503", ref = "Problem")
   public Multi<OutboundSseEvent> follow(
       @PathParam("id") String id,
       @Parameter(description = "The last event that the client has got.")
           @HeaderParam(HttpHeaders.LAST_EVENT_ID_HEADER)
           String lastEventId,
       @Context Sse sse,
-      @Context UriInfo uri) {
+      @Context UriInfo uri,
+      @Context RoutingContext request) {
+    streams.enter(request);
     URI base = address.of(uri);
     JobEvents events = new JobEvents(sse, lastEventId);
     return jobs.follow(id)

@@ -79,6 +79,14 @@ final class ProblemMappers {
   }
 
   @ServerExceptionMapper
+  Response streams(TooManyStreamsException e) {
+    return Problem.of(503, "too-many-streams", "Service unavailable", e.getMessage())
+        .response()
+        .header(HttpHeaders.RETRY_AFTER, OUTAGE_SECONDS)
+        .build();
+  }
+
+  @ServerExceptionMapper
   Response exceeded(LimitExceededException e) {
     Response.ResponseBuilder response =
         Problem.of(429, e.allowance().kind().problem(), "Too many requests", e.getMessage())

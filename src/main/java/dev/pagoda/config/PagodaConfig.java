@@ -76,6 +76,9 @@ public interface PagodaConfig {
 
   WebhooksConfig webhooks();
 
+  /** What connections may take up. */
+  ConnectionsConfig connections();
+
   CpuConfig cpu();
 
   CudaConfig cuda();

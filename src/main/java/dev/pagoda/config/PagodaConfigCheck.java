@@ -27,6 +27,7 @@ public final class PagodaConfigCheck {
     LimitsCheck.check(config.limits(), problems);
     SessionsCheck.check(config, problems);
     WebhooksCheck.check(config, problems);
+    ConnectionsCheck.check(config.connections(), problems);
     HubCheck.check(config.hub(), problems);
     AuthCheck.check(config.auth(), problems);
     problems.throwIfAny();

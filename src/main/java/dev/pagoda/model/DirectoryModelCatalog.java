@@ -1,6 +1,8 @@
 package dev.pagoda.model;
 
+import dev.pagoda.onnx.graph.UnsupportedGraphException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -146,9 +148,7 @@ public final class DirectoryModelCatalog implements ModelCatalog, AdapterDirecto
     ModelDirectory directory = ModelDirectory.open(path);
     try {
       return new Model(directory, directory.info(layers.apply(directory.denoiser().graph())));
-    } catch (ModelException e) {
-      throw e;
-    } catch (RuntimeException e) {
+    } catch (UnsupportedGraphException | UncheckedIOException e) {
       throw new ModelException(directory.denoiser().file("model.onnx") + ": " + e.getMessage(), e);
     }
   }

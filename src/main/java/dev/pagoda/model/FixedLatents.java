@@ -3,6 +3,8 @@ package dev.pagoda.model;
 import dev.pagoda.model.PixArtSigmaDirectory.BakedLatents;
 import dev.pagoda.onnx.graph.PositionalEmbedding;
 import dev.pagoda.onnx.graph.TensorSpec;
+import dev.pagoda.onnx.graph.UnsupportedGraphException;
+import java.io.UncheckedIOException;
 import java.util.Optional;
 
 /** Finds out whether a transformer was exported for one size of latents. */
@@ -50,7 +52,7 @@ final class FixedLatents {
   private PositionalEmbedding embedding() {
     try {
       return PositionalEmbedding.of(transformer.graph(), INPUT);
-    } catch (RuntimeException e) {
+    } catch (UnsupportedGraphException | UncheckedIOException e) {
       throw new ModelException(transformer.file("model.onnx") + ": " + e.getMessage(), e);
     }
   }

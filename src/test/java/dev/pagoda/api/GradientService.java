@@ -38,7 +38,9 @@ public class GradientService implements QuarkusTestProfile {
         "pagoda.storage.directory", "target/pagoda-api-test/" + UUID.randomUUID(),
         "pagoda.queue.capacity", "2",
         "pagoda.limits.body-size", "64K",
-        "pagoda.limits.body-timeout", "PT6S");
+        "pagoda.limits.body-timeout", "PT6S",
+        "pagoda.connections.event-streams", "16",
+        "pagoda.connections.header-timeout", "PT6S");
   }
 
   @Override

@@ -75,6 +75,12 @@ public final class HeaderFuzz implements FuzzTarget {
   }
 
   @Override
+  public long allowance() {
+    // Seen: 0.12 MB, for a header that holds a body of JSON.
+    return 512L << 10;
+  }
+
+  @Override
   public Set<Class<? extends Exception>> refusals() {
     return Set.of(
         InvalidRequestException.class,

@@ -106,6 +106,8 @@ class PagodaConfigLoaderTest {
         "limits.loras               | -1         | pagoda.limits.loras must be 1 or more, not -1",
         "limits.body-size           | big        | pagoda.limits.body-size",
         "limits.body-timeout        | PT0.5S     | pagoda.limits.body-timeout must be 1 second or more",
+        "connections.event-streams  | 0          | pagoda.connections.event-streams must be 1 or more, not 0",
+        "connections.header-timeout | PT0S       | pagoda.connections.header-timeout must be from 1 second to 1 hour, not PT0S",
         "limits.longest-wait             | -PT1S      | pagoda.limits.longest-wait must not be negative, not PT-1S",
         "limits.timeout             | PT0.5S     | pagoda.limits.timeout must be 1 second or more, not PT0.5S",
         "net.allow                  | 10.0.0.0/99 | pagoda.net.allow must hold hosts, addresses and ranges such as 10.1.2.0/24, not 10.0.0.0/99",

@@ -41,6 +41,12 @@ public final class EventFuzz implements FuzzTarget {
   }
 
   @Override
+  public long allowance() {
+    // Seen: 17 kB: events are trees of JSON, and small.
+    return 256L << 10;
+  }
+
+  @Override
   public Set<Class<? extends Exception>> refusals() {
     return Set.of(InvalidRequestException.class);
   }

@@ -7,7 +7,15 @@ import java.lang.management.ManagementFactory;
 final class FuzzCheck {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
+  private static long most;
+  private static int mostFor;
+
   private FuzzCheck() {}
+
+  /** The most that one input has made a target allocate in this process. */
+  static String most() {
+    return "%,d bytes for an input of %,d".formatted(most, mostFor);
+  }
 
   /**
    * Returns normally when the input is read or refused as documented.
@@ -16,14 +24,28 @@ final class FuzzCheck {
    *     full stack come through
    */
   static void check(FuzzTarget target, byte[] input) {
+    check(target, input, 0);
+  }
+
+  /**
+   * The same in a process that allocates by itself.
+   *
+   * @param more bytes that may be allocated besides
+   */
+  static void check(FuzzTarget target, byte[] input, long more) {
+    long allowance = target.allowance() + target.perByte() * input.length + more;
     long allocated = allocated(target, input);
-    if (allocated > target.allowance(input.length)) {
-      allocated = allocated(target, input); // without classes that were loaded, and tables made
+    if (allocated > Math.min(allowance, most)) {
+      allocated = Math.min(allocated, allocated(target, input)); // without what is made only once
     }
-    if (allocated > target.allowance(input.length)) {
+    if (allocated > allowance) {
       throw new AssertionError(
           "%s allocates %,d bytes for an input of %,d"
               .formatted(target.name(), allocated, input.length));
+    }
+    if (allocated > most) {
+      most = allocated;
+      mostFor = input.length;
     }
   }
 

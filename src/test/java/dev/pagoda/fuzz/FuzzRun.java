@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Runs Jazzer on one target after another, each in a process of its own: {@code ./mvnw -Pfuzz
@@ -34,7 +35,7 @@ public final class FuzzRun {
               .redirectErrorStream(true)
               .redirectOutput(directory.resolve("log").toFile())
               .start();
-      boolean well = process.waitFor() == 0;
+      boolean well = process.waitFor() == 0 && allReadAlone(target, directory.resolve("corpus"));
       summary(directory.resolve("log"), well);
       if (!well) {
         failed.add(target.name());
@@ -44,6 +45,20 @@ public final class FuzzRun {
       System.out.println("Findings, or no start: " + failed + "; see " + WORK);
       System.exit(1);
     }
+  }
+
+  /** What Jazzer kept is read once more without it, and held to what the reader may allocate. */
+  private static boolean allReadAlone(FuzzTarget target, Path corpus) throws IOException {
+    try (Stream<Path> files = Files.list(corpus)) {
+      for (Path file : files.sorted().toList()) {
+        FuzzCheck.check(target, Files.readAllBytes(file));
+      }
+    } catch (AssertionError e) {
+      System.out.println(e.getMessage());
+      return false;
+    }
+    System.out.println("stat::most_allocated_alone: " + FuzzCheck.most());
+    return true;
   }
 
   private static List<String> command(FuzzTarget target, Path directory, String seconds)

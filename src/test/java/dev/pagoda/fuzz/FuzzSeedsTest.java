@@ -83,6 +83,11 @@ class FuzzSeedsTest {
     }
 
     @Override
+    public long allowance() {
+      return 64L << 20;
+    }
+
+    @Override
     public Set<Class<? extends Exception>> refusals() {
       return Set.of();
     }

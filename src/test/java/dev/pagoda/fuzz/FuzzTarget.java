@@ -16,9 +16,15 @@ public interface FuzzTarget {
   /** What {@link #read} is documented to throw; anything else is a finding. */
   Set<Class<? extends Exception>> refusals();
 
-  /** Bytes that reading may allocate in all, garbage and what Jazzer adds to the code included. */
-  default long allowance(int inputBytes) {
-    return (64L << 20) + 1000L * inputBytes;
+  /**
+   * Bytes that reading may allocate for any input, garbage included, in a process without Jazzer:
+   * some times what was seen for all inputs that Jazzer kept.
+   */
+  long allowance();
+
+  /** Bytes that reading may allocate besides, for each byte of the input. */
+  default long perByte() {
+    return 100;
   }
 
   /** Longest input that is tried, in bytes. */

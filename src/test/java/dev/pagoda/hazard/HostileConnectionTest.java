@@ -10,6 +10,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Threat: a client that keeps connections and does not end what it began (slow loris), sends a body
+ * Threat: a client that keeps connections and does not end what it began (slow loris), be it
+ * headers or a body, sends headers or a body
  * without an end, tells two lengths so that a proxy and the service cut requests at different
  * places (request smuggling), puts line ends into what becomes a header, or a form of thousands of
  * parts.
@@ -111,13 +114,81 @@ class HostileConnectionTest {
   }
 
   @Test
-  void headersWithoutEndAreRefused() throws IOException {
-    try (Socket socket = sent("GET /v1/models HTTP/1.1\r\nHost: a\r\nX: " + "a".repeat(1 << 20))) {
-      assertThat(rest(socket)).doesNotContain(" 200 ");
-    } catch (IOException e) {
-      // It has hung up, which will do.
+  void whoSendsHeadersDropByDropIsHungUpOn() throws Exception {
+    List<Socket> slow = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      slow.add(sent("GET /v1/models HTTP/1.1\r\nHost: a\r\nX-Slow: "));
     }
+    for (int i = 0; i < 20; i++) {
+      Socket again = sent("HEAD /v1/models HTTP/1.1\r\nHost: a\r\n\r\n");
+      assertThat(again.getInputStream().read()).isEqualTo('H');
+      again.getOutputStream().write("GET /v1/models HTTP/1.1\r\nX-Slow: ".getBytes(ISO_8859_1));
+      slow.add(again);
+    }
+    slow.add(sent("")); // and who says nothing at all
+    boolean asked = false;
+    while (!slow.isEmpty()) {
+      for (Socket socket : List.copyOf(slow)) {
+        if (hungUpOn(socket, socket == slow.get(slow.size() - 1))) {
+          slow.remove(socket);
+        }
+      }
+      if (!asked) {
+        alive();
+        asked = true;
+      }
+      Thread.sleep(100);
+    }
+  }
+
+  /** Sends a drop, unless it is to be silent. */
+  private static boolean hungUpOn(Socket socket, boolean silent) {
+    try {
+      socket.setSoTimeout(1);
+      if (!silent) {
+        socket.getOutputStream().write('a');
+      }
+      while (socket.getInputStream().read() >= 0) {
+        // What was answered before.
+      }
+      return true;
+    } catch (SocketTimeoutException e) {
+      return false;
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  @Test
+  void headersWithoutEndAreRefused() throws IOException {
+    String get = "GET /v1/models HTTP/1.1\r\nHost: a\r\n";
+    refused(431, get + "X: " + "a".repeat(100_000) + "\r\n\r\n");
+    refused(431, get + "X: " + "a".repeat(1 << 20));
+    StringBuilder many = new StringBuilder(get);
+    for (int i = 0; i < 20_000; i++) {
+      many.append("X-").append(i).append(": 1\r\n");
+    }
+    refused(431, many + "\r\n");
+    refused(414, "GET /v1/models?" + "a".repeat(100_000) + " HTTP/1.1\r\nHost: a\r\n\r\n");
     alive();
+  }
+
+  private void refused(int status, String request) throws IOException {
+    try (Socket socket = new Socket(root.getHost(), root.getPort())) {
+      socket.setSoTimeout(120_000);
+      try {
+        socket.getOutputStream().write(request.getBytes(ISO_8859_1));
+      } catch (IOException e) {
+        return; // it has hung up before the end
+      }
+      String answer;
+      try {
+        answer = new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
+      } catch (SocketException e) {
+        return; // what had not been read takes the answer with it
+      }
+      assertThat(answer).matches("(?s)HTTP/1\\.[01] " + status + " .*");
+    }
   }
 
   @Test

@@ -47,6 +47,12 @@ public final class HubFuzz implements FuzzTarget {
   }
 
   @Override
+  public long allowance() {
+    // Seen: 0.18 MB, for thousands of links in one header.
+    return 1L << 20;
+  }
+
+  @Override
   public Set<Class<? extends Exception>> refusals() {
     return Set.of(HubException.class, InvalidPullException.class);
   }

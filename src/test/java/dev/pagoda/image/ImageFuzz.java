@@ -33,6 +33,12 @@ public final class ImageFuzz implements FuzzTarget {
   }
 
   @Override
+  public long allowance() {
+    // Seen: 66 kB. Pictures of more pixels than their bytes can hold are refused by their headers.
+    return 1L << 20;
+  }
+
+  @Override
   public Set<Class<? extends Exception>> refusals() {
     return Set.of(ImageException.class);
   }

@@ -45,6 +45,12 @@ public final class NetworkFuzz implements FuzzTarget {
   }
 
   @Override
+  public long allowance() {
+    // Seen: 4 kB: an address is parsed, nothing is looked up.
+    return 64L << 10;
+  }
+
+  @Override
   public Set<Class<? extends Exception>> refusals() {
     return Set.of(IllegalArgumentException.class, CallException.class);
   }

@@ -40,6 +40,12 @@ public final class RequestFuzz implements FuzzTarget {
   }
 
   @Override
+  public long allowance() {
+    // Seen: 3.7 MB, for expressions of layers that match against all layers of two models.
+    return 16L << 20;
+  }
+
+  @Override
   public Set<Class<? extends Exception>> refusals() {
     return Set.of(
         InvalidRequestException.class,

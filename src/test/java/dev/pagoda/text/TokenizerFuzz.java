@@ -75,6 +75,12 @@ public final class TokenizerFuzz implements FuzzTarget {
   }
 
   @Override
+  public long allowance() {
+    // Seen: 0.14 MB, the writing of a small vocabulary included.
+    return 1L << 20;
+  }
+
+  @Override
   public Set<Class<? extends Exception>> refusals() {
     return Set.of(IOException.class);
   }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Pass: lets the UNet take what ControlNets add, as diffusers' {@code UNet2DConditionModel} does:
@@ -110,6 +111,8 @@ final class ControlResiduals {
     return graph.nodes().stream()
         .filter(node -> node.getOpType().equals("Concat") && node.getInputCount() == 2)
         .filter(node -> node.getInputList().stream().noneMatch(graph::isConstant))
+        // Inputs of the graph are joined, too, but not skipped.
+        .filter(node -> node.getInputList().stream().map(graph::producer).allMatch(Optional::isPresent))
         .filter(
             node ->
                 consumers.getOrDefault(node.getOutput(0), List.of()).stream()

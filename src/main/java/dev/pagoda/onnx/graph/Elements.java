@@ -22,6 +22,9 @@ record Elements(List<Element> head, Element rest) {
     DEPENDENT
   }
 
+  /** Elements that are told apart, far more than there are dimensions. */
+  private static final int LONGEST = 1024;
+
   static final Elements UNKNOWN = new Elements(List.of(), Element.DEPENDENT);
   static final Elements FREE = new Elements(List.of(), Element.FREE);
 
@@ -37,8 +40,10 @@ record Elements(List<Element> head, Element rest) {
     return new Elements(List.copyOf(dims), exact ? null : Element.FREE);
   }
 
-  static Elements free(int count) {
-    return new Elements(Collections.nCopies(count, Element.FREE), null);
+  static Elements free(long count) {
+    return count > LONGEST
+        ? FREE
+        : new Elements(Collections.nCopies((int) count, Element.FREE), null);
   }
 
   static Elements dependentScalar() {
@@ -70,6 +75,9 @@ record Elements(List<Element> head, Element rest) {
   Elements concat(Elements other) {
     if (rest != null) {
       return new Elements(head, other.isFree() ? rest : Element.DEPENDENT);
+    }
+    if (head.size() + other.head.size() > LONGEST) {
+      return isFree() && other.isFree() ? FREE : UNKNOWN;
     }
     List<Element> joined = new ArrayList<>(head);
     joined.addAll(other.head);

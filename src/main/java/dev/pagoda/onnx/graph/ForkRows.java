@@ -125,7 +125,7 @@ final class ForkRows {
             .constant(name)
             .filter(t -> t.getDimsCount() <= 1)
             .map(TensorProto::getDimsList)
-            .map(dims -> Elements.free(dims.isEmpty() ? 1 : Math.toIntExact(dims.get(0))))
+            .map(dims -> Elements.free(dims.isEmpty() ? 1 : dims.get(0)))
             .orElse(Elements.FREE));
   }
 

@@ -37,6 +37,7 @@ final class ModelFile {
       ModelProto model =
           referring ? StoredWeights.read(path) : ModelProto.parseFrom(Files.readAllBytes(path));
       checkOpset(model);
+      GraphCheck.check(model.getGraph());
       return new ModelFile(path, model, referring);
     } catch (InvalidProtocolBufferException e) {
       throw new UnsupportedGraphException("not an ONNX model: " + e.getMessage());

@@ -3,6 +3,8 @@ package dev.pagoda.onnx.graph;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,12 +62,16 @@ final class ModulePaths {
   /** The linear layer that a parameter belongs to: its own node, or the one that it is added to. */
   static Optional<NodeProto> projection(
       Graph graph, Map<String, List<NodeProto>> consumers, String parameter) {
-    for (NodeProto consumer : consumers.getOrDefault(parameter, List.of())) {
+    Deque<NodeProto> open = new ArrayDeque<>(consumers.getOrDefault(parameter, List.of()));
+    while (!open.isEmpty()) {
+      NodeProto consumer = open.pop();
       if (Linear.of(graph, consumer).isPresent()) {
         return Optional.of(consumer);
       }
       if (graph.isConstant(consumer.getOutput(0))) {
-        return projection(graph, consumers, consumer.getOutput(0));
+        open.clear();
+        open.addAll(consumers.getOrDefault(consumer.getOutput(0), List.of()));
+        continue;
       }
       Optional<NodeProto> added =
           consumer.getInputList().stream()

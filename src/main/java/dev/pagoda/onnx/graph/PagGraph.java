@@ -1,11 +1,9 @@
 package dev.pagoda.onnx.graph;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 
 /**
  * Rewrites a stock denoiser export so that perturbed-attention guidance is request data: one
@@ -45,10 +43,6 @@ public final class PagGraph {
    * @throws java.io.UncheckedIOException when the file cannot be read
    */
   public static RewrittenModel rewrite(Path modelFile) {
-    return refusingDamage(() -> rewritten(modelFile));
-  }
-
-  private static RewrittenModel rewritten(Path modelFile) {
     ModelFile file = ModelFile.read(modelFile);
     Graph graph = file.graph();
     UnpackHeads.apply(graph);
@@ -77,10 +71,6 @@ public final class PagGraph {
    * @throws java.io.UncheckedIOException when the file cannot be read
    */
   public static RewrittenModel rewriteTransformer(Path modelFile) {
-    return refusingDamage(() -> rewrittenTransformer(modelFile));
-  }
-
-  private static RewrittenModel rewrittenTransformer(Path modelFile) {
     ModelFile file = ModelFile.read(modelFile);
     Graph graph = file.graph();
     UnpackHeads.apply(graph);
@@ -100,23 +90,9 @@ public final class PagGraph {
    * @throws UnsupportedGraphException as {@link #rewrite}
    */
   public static List<String> layers(Path modelFile) {
-    return refusingDamage(
-        () -> {
-          Graph graph = ModelFile.read(modelFile).graph();
-          UnpackHeads.apply(graph);
-          return paths(SelfAttentions.find(graph));
-        });
-  }
-
-  /** A damaged graph can lack anything that graphs have: outputs of nodes, attributes, values. */
-  private static <T> T refusingDamage(Supplier<T> reading) {
-    try {
-      return reading.get();
-    } catch (UnsupportedGraphException | UncheckedIOException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      throw new UnsupportedGraphException("its graph is damaged: " + e.getMessage(), e);
-    }
+    Graph graph = ModelFile.read(modelFile).graph();
+    UnpackHeads.apply(graph);
+    return paths(SelfAttentions.find(graph));
   }
 
   private static List<String> paths(List<SelfAttention> attentions) {

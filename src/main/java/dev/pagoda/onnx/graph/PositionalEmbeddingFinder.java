@@ -124,7 +124,7 @@ final class PositionalEmbeddingFinder {
         .map(weight -> stored(weight, SAME_SHAPE))
         .flatMap(Optional::stream)
         .map(TensorProto::getDimsList)
-        .filter(dims -> dims.size() > 1)
+        .filter(dims -> dims.size() > 1 && !dims.contains(0L))
         .findFirst()
         .map(
             dims ->

@@ -30,5 +30,17 @@ sealed interface ProjectedValue {
    * @param shape heads, packed tensors, size
    * @param index which of the packed tensors V is
    */
-  record Heads(String weight, List<Long> shape, long index) implements ProjectedValue {}
+  record Heads(String weight, List<Long> shape, long index) implements ProjectedValue {
+    /** Keys and values, or queries too; one of them is V. */
+    boolean possible() {
+      long parts = shape.get(1);
+      long size = shape.get(2);
+      return parts >= 2
+          && parts <= 3
+          && size >= 1
+          && size <= Integer.MAX_VALUE
+          && index >= 0
+          && index < parts;
+    }
+  }
 }

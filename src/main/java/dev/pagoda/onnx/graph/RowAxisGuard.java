@@ -44,6 +44,10 @@ final class RowAxisGuard {
     if (axes.isEmpty() || starts.isEmpty() || ends.isEmpty()) {
       return false;
     }
+    if (starts.get().length != axes.get().length || ends.get().length != axes.get().length) {
+      throw new UnsupportedGraphException(
+          "%s has starts, ends and axes of different numbers".formatted(GraphCheck.shown(node)));
+    }
     for (int i = 0; i < axes.get().length; i++) {
       if (axes.get()[i] == 0 && (starts.get()[i] != 0 || ends.get()[i] < Integer.MAX_VALUE)) {
         return true;

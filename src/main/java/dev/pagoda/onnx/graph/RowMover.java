@@ -15,6 +15,9 @@ import java.util.Set;
 final class RowMover {
   private static final Set<String> FUSED = Set.of("Mul", "Div", "Transpose");
 
+  /** Optimizers fuse one or two nodes; a chain without end would fill the stack. */
+  private static final int MOST_REPEATED = 32;
+
   private record Moved(String tensor, RowSpace space) {}
 
   private final Graph graph;
@@ -23,6 +26,7 @@ final class RowMover {
   private final Map<String, Flow> flows;
   private final ValueShapes shapes;
   private final Map<Moved, String> moved = new HashMap<>();
+  private int repeated;
 
   RowMover(Graph graph, Emitter out, RowPlan plan, Map<String, Flow> flows, ValueShapes shapes) {
     this.graph = graph;
@@ -34,7 +38,10 @@ final class RowMover {
 
   /** The tensor with the rows of {@code space}; itself where it has them. */
   String move(String tensor, RowSpace space) {
-    Flow.Rows rows = (Flow.Rows) flows.get(tensor);
+    if (!(flows.get(tensor) instanceof Flow.Rows rows)) {
+      throw new UnsupportedGraphException(
+          "a self-attention reads %s, which has no rows of the sample".formatted(tensor));
+    }
     if (rows.space().equals(space)) {
       return tensor;
     }
@@ -50,8 +57,10 @@ final class RowMover {
     }
     String name = "pag/moved/" + space.order() + "/" + tensor;
     Optional<NodeProto> fused = fused(tensor);
-    if (fused.isPresent()) {
+    if (fused.isPresent() && repeated < MOST_REPEATED) {
+      repeated++;
       again(fused.get(), name, space);
+      repeated--;
     } else if (space instanceof RowSpace.Attended attended) {
       String before = move(tensor, new RowSpace.Region(attended.layer()));
       attend(before, name, attended, rows.folded());

@@ -107,7 +107,14 @@ final class SelfAttentions {
   private void withoutProjection(String tensor, Set<String> inside) {
     Deque<String> open = new ArrayDeque<>(List.of(tensor));
     while (!open.isEmpty()) {
-      NodeProto node = graph.producer(open.pop()).orElseThrow();
+      String at = open.pop();
+      NodeProto node =
+          graph
+              .producer(at)
+              .orElseThrow(
+                  () ->
+                      new UnsupportedGraphException(
+                          "a value projection reads %s, which no node makes".formatted(at)));
       inside.remove(node.getOutput(0));
       if (Linear.of(graph, node).isEmpty()) {
         open.addAll(

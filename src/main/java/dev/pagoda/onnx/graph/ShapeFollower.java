@@ -11,6 +11,9 @@ import java.util.Map;
  * of the sample.
  */
 final class ShapeFollower {
+  /** Exports take about ten steps from a shape to where it is used. */
+  private static final int DEEPEST = 250;
+
   private record Followed(String tensor, RowSpace space) {}
 
   private final Graph graph;
@@ -18,6 +21,7 @@ final class ShapeFollower {
   private final RowPlan plan;
   private final Map<String, Flow> flows;
   private final Map<Followed, String> followed = new HashMap<>();
+  private int depth;
 
   ShapeFollower(Graph graph, Emitter out, RowPlan plan, Map<String, Flow> flows) {
     this.graph = graph;
@@ -48,7 +52,12 @@ final class ShapeFollower {
       }
       followed.put(key, name);
     } else {
+      if (++depth > DEEPEST) {
+        throw new UnsupportedGraphException(
+            "%s is computed from shapes in more than %d steps".formatted(tensor, DEEPEST));
+      }
       again(node, space);
+      depth--;
     }
     return followed.get(key);
   }

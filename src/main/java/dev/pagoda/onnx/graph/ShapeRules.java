@@ -74,7 +74,8 @@ final class ShapeRules {
    */
   Elements elements(NodeProto node, boolean counted) {
     String operator = node.getOpType();
-    Elements first = flows.apply(node.getInput(0)).shape();
+    Elements first =
+        node.getInputCount() == 0 ? Elements.FREE : flows.apply(node.getInput(0)).shape();
     if (KEEPING.contains(operator)) {
       return first;
     }
@@ -120,8 +121,12 @@ final class ShapeRules {
         start.isPresent()
             && end.isPresent()
             && start.get().length == 1
+            && end.get().length == 1
             && (node.getInputCount() < 5
-                || graph.integers(node.getInput(4)).filter(s -> s[0] == 1).isPresent());
+                || graph
+                    .integers(node.getInput(4))
+                    .filter(s -> s.length == 1 && s[0] == 1)
+                    .isPresent());
     if (plain) {
       return data.slice(start.get()[0], end.get()[0]);
     }

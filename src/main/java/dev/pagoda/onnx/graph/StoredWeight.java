@@ -15,31 +15,52 @@ import java.util.Optional;
  * @param columns second dimension
  */
 record StoredWeight(DataType type, long rows, long columns) {
+  /** Nodes between a weight and what reads it; exporters put three there. */
+  private static final int DEEPEST = 32;
 
   /** The matrix behind {@code tensor}; empty if it is no stored matrix. */
   static Optional<StoredWeight> of(Graph graph, String tensor) {
+    return of(graph, tensor, DEEPEST);
+  }
+
+  private static Optional<StoredWeight> of(Graph graph, String tensor, int deepest) {
     Optional<TensorProto> stored = graph.constant(tensor);
     if (stored.isPresent()) {
       return of(stored.get());
     }
-    return graph.producer(tensor).filter(n -> n.getInputCount() > 0).flatMap(n -> of(graph, n));
+    return graph
+        .producer(tensor)
+        .filter(node -> node.getInputCount() > 0 && deepest > 0)
+        .flatMap(node -> of(graph, node, deepest - 1));
   }
 
   /** Element type of a stored tensor of any shape as a node reads it. */
   static Optional<DataType> type(Graph graph, String tensor) {
-    Optional<TensorProto> stored = graph.constant(tensor);
-    if (stored.isPresent()) {
-      return stored.map(t -> DataType.forNumber(t.getDataType()));
+    String at = tensor;
+    for (int i = 0; i < DEEPEST; i++) {
+      Optional<TensorProto> stored = graph.constant(at);
+      if (stored.isPresent()) {
+        return stored.map(t -> DataType.forNumber(t.getDataType()));
+      }
+      Optional<NodeProto> node = graph.producer(at).filter(n -> n.getInputCount() > 0);
+      if (node.isEmpty()) {
+        return Optional.empty();
+      }
+      switch (node.get().getOpType()) {
+        case "Cast" -> {
+          return Optional.of(cast(node.get()));
+        }
+        case "DequantizeLinear" -> {
+          return Optional.of(DataType.FLOAT);
+        }
+        default -> at = node.get().getInput(0);
+      }
     }
-    Optional<NodeProto> node = graph.producer(tensor).filter(n -> n.getInputCount() > 0);
-    if (node.isEmpty()) {
-      return Optional.empty();
-    }
-    return switch (node.get().getOpType()) {
-      case "Cast" -> Optional.of(DataType.forNumber((int) Attributes.integer(node.get(), "to", 1)));
-      case "DequantizeLinear" -> Optional.of(DataType.FLOAT);
-      default -> type(graph, node.get().getInput(0));
-    };
+    return Optional.empty();
+  }
+
+  private static DataType cast(NodeProto node) {
+    return GraphCheck.known(Attributes.integer(node, "to", 0));
   }
 
   private static Optional<StoredWeight> of(TensorProto tensor) {
@@ -50,17 +71,11 @@ record StoredWeight(DataType type, long rows, long columns) {
         : Optional.empty();
   }
 
-  private static Optional<StoredWeight> of(Graph graph, NodeProto node) {
-    Optional<StoredWeight> source = of(graph, node.getInput(0));
+  private static Optional<StoredWeight> of(Graph graph, NodeProto node, int deepest) {
+    Optional<StoredWeight> source = of(graph, node.getInput(0), deepest);
     return switch (node.getOpType()) {
       case "Identity" -> source;
-      case "Cast" ->
-          source.map(
-              w ->
-                  new StoredWeight(
-                      DataType.forNumber((int) Attributes.integer(node, "to", 1)),
-                      w.rows,
-                      w.columns));
+      case "Cast" -> source.map(w -> new StoredWeight(cast(node), w.rows, w.columns));
       case "DequantizeLinear" ->
           source.map(w -> new StoredWeight(DataType.FLOAT, w.rows, w.columns));
       case "Transpose" -> source.map(StoredWeight::transposed);

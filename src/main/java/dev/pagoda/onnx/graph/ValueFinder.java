@@ -1,6 +1,7 @@
 package dev.pagoda.onnx.graph;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -69,16 +70,20 @@ final class ValueFinder {
     long queryAndKey =
         Attributes.integers(attention, "qkv_hidden_sizes")
             .map(sizes -> sizes.get(0) + sizes.get(1))
-            .orElseGet(() -> dims(attention.getInput(1)).get(1) / 3 * 2);
+            .orElseGet(() -> columns(attention.getInput(1)) / 3 * 2);
     return new ProjectedValue.Columns(attention.getInput(1), input(attention, 2), queryAndKey);
   }
 
-  private List<Long> dims(String weight) {
+  private long columns(String weight) {
     return graph
         .initializer(weight)
+        .map(TensorProto::getDimsList)
+        .filter(dims -> dims.size() == 2)
         .orElseThrow(
-            () -> new UnsupportedGraphException("packed weight %s is not stored".formatted(weight)))
-        .getDimsList();
+            () ->
+                new UnsupportedGraphException(
+                    "packed weight %s is not a stored matrix".formatted(weight)))
+        .get(1);
   }
 
   private Optional<ProjectedValue> packedPerHead(NodeProto gather) {
@@ -87,11 +92,16 @@ final class ValueFinder {
         reshape.flatMap(r -> graph.producer(r.getInput(0))).flatMap(n -> Linear.of(graph, n));
     Optional<long[]> shape = reshape.flatMap(r -> graph.integers(r.getInput(1)));
     Optional<long[]> index = graph.integers(gather.getInput(1));
-    if (linear.isEmpty() || shape.isEmpty() || index.isEmpty() || shape.get().length != 5) {
+    if (linear.isEmpty() || shape.isEmpty() || index.isEmpty()) {
+      return Optional.empty();
+    }
+    if (shape.get().length != 5 || index.get().length != 1) {
       return Optional.empty();
     }
     List<Long> perHead = Arrays.stream(shape.get()).skip(2).boxed().toList();
-    return Optional.of(new ProjectedValue.Heads(linear.get().weight(), perHead, index.get()[0]));
+    ProjectedValue.Heads heads =
+        new ProjectedValue.Heads(linear.get().weight(), perHead, index.get()[0]);
+    return heads.possible() ? Optional.of(heads) : Optional.empty();
   }
 
   private static Optional<String> input(NodeProto node, int index) {

@@ -57,6 +57,12 @@ public final class LoraFuzz implements FuzzTarget {
   }
 
   @Override
+  public long allowance() {
+    // Seen: 42 kB: names of weights and a header.
+    return 512L << 10;
+  }
+
+  @Override
   public Set<Class<? extends Exception>> refusals() {
     return Set.of(AdapterException.class);
   }

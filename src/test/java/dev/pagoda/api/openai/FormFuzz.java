@@ -35,6 +35,12 @@ public final class FormFuzz implements FuzzTarget {
   }
 
   @Override
+  public long allowance() {
+    // Seen: 0.25 MB, for a form of as many parts as there may be.
+    return 1L << 20;
+  }
+
+  @Override
   public Set<Class<? extends Exception>> refusals() {
     return Set.of(InvalidRequestException.class);
   }

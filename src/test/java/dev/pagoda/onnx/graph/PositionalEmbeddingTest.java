@@ -93,6 +93,9 @@ class PositionalEmbeddingTest {
       }
       graph.setNode(i, node);
     }
+    graph
+        .getOutputBuilderList()
+        .forEach(output -> output.setName(names.get(output.getName())));
   }
 
   @Test

@@ -1,0 +1,33 @@
+package dev.pagoda.api;
+
+import dev.pagoda.config.PagodaConfig;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Singleton;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * How many clients follow generations: each costs a connection and looks at a record again and
+ * again, whether it reads or not.
+ */
+@Singleton
+final class EventStreams {
+  private final int most;
+  private final AtomicInteger open = new AtomicInteger();
+
+  EventStreams(PagodaConfig config) {
+    this.most = config.connections().eventStreams();
+  }
+
+  /**
+   * Counts the request until its answer has ended or its client has gone.
+   *
+   * @throws TooManyStreamsException if there are as many already
+   */
+  void enter(RoutingContext request) {
+    if (open.incrementAndGet() > most) {
+      open.decrementAndGet();
+      throw new TooManyStreamsException(most);
+    }
+    request.addEndHandler(ended -> open.decrementAndGet());
+  }
+}
