@@ -55,10 +55,11 @@ final class HeadDeadline extends ChannelInboundHandlerAdapter {
   }
 
   private void begin(ChannelHandlerContext context) {
-    end =
-        context
-            .executor()
-            .schedule(() -> context.close(), timeout.toMillis(), TimeUnit.MILLISECONDS);
+    Runnable close =
+        () -> {
+          var unused = context.close();
+        };
+    end = context.executor().schedule(close, timeout.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void stop() {

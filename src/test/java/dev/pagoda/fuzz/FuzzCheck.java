@@ -12,6 +12,12 @@ final class FuzzCheck {
 
   private FuzzCheck() {}
 
+  /** Forgets what was seen of other targets. */
+  static void begin() {
+    most = 0;
+    mostFor = 0;
+  }
+
   /** The most that one input has made a target allocate in this process. */
   static String most() {
     return "%,d bytes for an input of %,d".formatted(most, mostFor);

@@ -49,6 +49,7 @@ public final class FuzzRun {
 
   /** What Jazzer kept is read once more without it, and held to what the reader may allocate. */
   private static boolean allReadAlone(FuzzTarget target, Path corpus) throws IOException {
+    FuzzCheck.begin();
     try (Stream<Path> files = Files.list(corpus)) {
       for (Path file : files.sorted().toList()) {
         FuzzCheck.check(target, Files.readAllBytes(file));

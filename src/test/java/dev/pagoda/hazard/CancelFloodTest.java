@@ -65,8 +65,7 @@ class CancelFloodTest {
     // The queue is empty: there is room for all that it takes, and all of it is done.
     pipelines.release();
     String last = submitted();
-    Awaitility.await()
-        .until(() -> status(last), "succeeded"::equals);
+    Awaitility.await().until(() -> status(last), "succeeded"::equals);
     String metrics = given().get("/q/metrics").asString();
     assertThat(metrics.lines().filter(line -> line.startsWith("pagoda_queue_depth")))
         .isNotEmpty()
@@ -91,8 +90,7 @@ class CancelFloodTest {
             return ids;
           };
       List<String> all = new ArrayList<>();
-      for (Future<List<String>> ids :
-          clients.invokeAll(Collections.nCopies(CLIENTS, client))) {
+      for (Future<List<String>> ids : clients.invokeAll(Collections.nCopies(CLIENTS, client))) {
         all.addAll(ids.get());
       }
       return all;
@@ -116,7 +114,8 @@ class CancelFloodTest {
               Response answer =
                   given()
                       .contentType(ContentType.JSON)
-                      .body("{\"prompt\":\"a\",\"num_inference_steps\":4,\"width\":64,\"height\":64}")
+                      .body(
+                          "{\"prompt\":\"a\",\"num_inference_steps\":4,\"width\":64,\"height\":64}")
                       .post("/v1/generations");
               assertThat(answer.statusCode()).isIn(202, 429);
               return answer.statusCode() == 202 ? answer.<String>path("id") : "";

@@ -23,10 +23,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Threat: a client that keeps connections and does not end what it began (slow loris), be it
- * headers or a body, sends headers or a body
- * without an end, tells two lengths so that a proxy and the service cut requests at different
- * places (request smuggling), puts line ends into what becomes a header, or a form of thousands of
- * parts.
+ * headers or a body, sends headers or a body without an end, tells two lengths so that a proxy and
+ * the service cut requests at different places (request smuggling), puts line ends into what
+ * becomes a header, or a form of thousands of parts.
  */
 @QuarkusTest
 @TestProfile(GradientService.class)

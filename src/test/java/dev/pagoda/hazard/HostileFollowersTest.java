@@ -138,7 +138,9 @@ class HostileFollowersTest {
     socket.setSoTimeout(120_000);
     socket
         .getOutputStream()
-        .write((method + " " + path + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n").getBytes(ISO_8859_1));
+        .write(
+            (method + " " + path + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+                .getBytes(ISO_8859_1));
     return socket;
   }
 

@@ -57,6 +57,8 @@ record Arity(int least, int most) {
 
   @Override
   public String toString() {
-    return least == most ? Integer.toString(least) : most == ANY ? least + " or more" : least + " to " + most;
+    return least == most
+        ? Integer.toString(least)
+        : most == ANY ? least + " or more" : least + " to " + most;
   }
 }

@@ -112,7 +112,8 @@ final class ControlResiduals {
         .filter(node -> node.getOpType().equals("Concat") && node.getInputCount() == 2)
         .filter(node -> node.getInputList().stream().noneMatch(graph::isConstant))
         // Inputs of the graph are joined, too, but not skipped.
-        .filter(node -> node.getInputList().stream().map(graph::producer).allMatch(Optional::isPresent))
+        .filter(
+            node -> node.getInputList().stream().map(graph::producer).allMatch(Optional::isPresent))
         .filter(
             node ->
                 consumers.getOrDefault(node.getOutput(0), List.of()).stream()

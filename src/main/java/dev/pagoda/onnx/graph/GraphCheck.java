@@ -106,7 +106,8 @@ final class GraphCheck {
     int type = value.getType().getTensorType().getElemType();
     if (DataType.forNumber(type) == null) {
       throw new UnsupportedGraphException(
-          "the %s %s has the unknown element type %d".formatted(kind, shown(value.getName()), type));
+          "the %s %s has the unknown element type %d"
+              .formatted(kind, shown(value.getName()), type));
     }
   }
 

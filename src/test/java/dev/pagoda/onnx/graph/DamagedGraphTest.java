@@ -40,10 +40,10 @@ class DamagedGraphTest {
 
   static Stream<Path> exports() {
     return Stream.of(
-        Stream.of(Goldens.path("sdxl-tiny/unet/model.onnx")),
-        Variants.all().map(Variants::model),
-        Transformers.dynamic(),
-        Transformers.baked())
+            Stream.of(Goldens.path("sdxl-tiny/unet/model.onnx")),
+            Variants.all().map(Variants::model),
+            Transformers.dynamic(),
+            Transformers.baked())
         .flatMap(all -> all)
         .distinct();
   }

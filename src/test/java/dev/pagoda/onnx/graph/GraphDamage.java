@@ -13,9 +13,32 @@ final class GraphDamage {
   private static final long[] NUMBERS = {0, 1, -1, 2, 7, 99, 1L << 31, Long.MAX_VALUE, -4};
   private static final List<String> OPERATORS =
       List.of(
-          "MatMul", "Gemm", "Add", "Mul", "Reshape", "Transpose", "Shape", "Size", "Slice", "Concat",
-          "Gather", "Cast", "Constant", "Attention", "MultiHeadAttention", "Expand", "Range", "If",
-          "ConstantOfShape", "Squeeze", "Split", "Where", "Identity", "Conv", "Softmax", "Loop");
+          "MatMul",
+          "Gemm",
+          "Add",
+          "Mul",
+          "Reshape",
+          "Transpose",
+          "Shape",
+          "Size",
+          "Slice",
+          "Concat",
+          "Gather",
+          "Cast",
+          "Constant",
+          "Attention",
+          "MultiHeadAttention",
+          "Expand",
+          "Range",
+          "If",
+          "ConstantOfShape",
+          "Squeeze",
+          "Split",
+          "Where",
+          "Identity",
+          "Conv",
+          "Softmax",
+          "Loop");
 
   private final Random random;
   private final GraphProto.Builder graph;

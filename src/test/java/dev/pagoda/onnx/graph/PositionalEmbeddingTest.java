@@ -93,9 +93,7 @@ class PositionalEmbeddingTest {
       }
       graph.setNode(i, node);
     }
-    graph
-        .getOutputBuilderList()
-        .forEach(output -> output.setName(names.get(output.getName())));
+    graph.getOutputBuilderList().forEach(output -> output.setName(names.get(output.getName())));
   }
 
   @Test
