@@ -2,6 +2,7 @@ package dev.pagoda.model;
 
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jboss.logging.Logger;
 
 /**
  * One directory of the catalog, read when it is first asked for, and once. Thread-safe.
@@ -9,6 +10,8 @@ import java.util.function.Supplier;
  * @param <T> what is read
  */
 final class CatalogEntry<T> {
+  private static final Logger LOG = Logger.getLogger(CatalogEntry.class);
+
   private final String label;
   private final Supplier<T> reader;
   private T content;
@@ -54,6 +57,10 @@ final class CatalogEntry<T> {
       content = reader.get();
     } catch (ModelException e) {
       problem = e;
+    } catch (RuntimeException e) {
+      // The others still serve; a fault of ours is not taken for damage.
+      LOG.errorf(e, "The %s cannot be read.", label);
+      problem = new ModelException("a fault of this program keeps it from being read", e);
     }
   }
 }
