@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pagoda.onnx.graph.PagGraph;
+import dev.pagoda.onnx.graph.UnsupportedGraphException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -142,7 +143,7 @@ class DirectoryModelCatalogTest {
   void aGraphWithoutSelfAttentionsIsAProblem() {
     Function<Path, List<String>> none =
         graph -> {
-          throw new IllegalStateException("no self-attention found");
+          throw new UnsupportedGraphException("no self-attention found");
         };
     DirectoryModelCatalog catalog =
         new DirectoryModelCatalog(Optional.empty(), Optional.empty(), none);

@@ -105,6 +105,20 @@ final class TestModel {
     List<TensorProto> weights =
         graph.getInitializerList().stream().filter(w -> read.contains(w.getName())).toList();
     graph.clearNode().addAllNode(nodes).clearInitializer().addAllInitializer(weights);
+    makeOutputs(graph);
+  }
+
+  /** A graph has to make its outputs; nothing here asks what they are. */
+  private static void makeOutputs(GraphProto.Builder graph) {
+    String any =
+        graph.getInputList().stream()
+            .map(ValueInfoProto::getName)
+            .filter(name -> !name.equals("hidden_states"))
+            .findFirst()
+            .orElseThrow();
+    for (ValueInfoProto output : graph.getOutputList()) {
+      graph.addNodeBuilder().setOpType("Identity").addInput(any).addOutput(output.getName());
+    }
   }
 
   /** Ends a transformer before the positions of the patches come in. */
@@ -113,6 +127,7 @@ final class TestModel {
     List<NodeProto> nodes =
         graph.getNodeList().stream().takeWhile(node -> !node.getOpType().equals("Conv")).toList();
     graph.clearNode().addAllNode(nodes);
+    makeOutputs(graph);
   }
 
   Path path() {
