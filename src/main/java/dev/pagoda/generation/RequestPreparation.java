@@ -65,8 +65,7 @@ final class RequestPreparation {
    *
    * @param visible which of some stored objects may be used; others are as if they were not there
    */
-  Uni<Prepared> prepare(
-      JsonNode body, Function<Collection<String>, Uni<List<String>>> visible) {
+  Uni<Prepared> prepare(JsonNode body, Function<Collection<String>, Uni<List<String>>> visible) {
     return gather(body, visible).emitOn(readers).map(gathered -> read(body, gathered));
   }
 
