@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 
 /**
  * Reads what clients send: first the pictures that it names, stored or at an address, and whether
@@ -59,14 +60,20 @@ final class RequestPreparation {
       Map<String, FetchedImage> fetched,
       Optional<FieldError> problem) {}
 
-  /** The request, or {@link InvalidRequestException}. */
-  Uni<Prepared> prepare(JsonNode body) {
-    return gather(body).emitOn(readers).map(gathered -> read(body, gathered));
+  /**
+   * The request, or {@link InvalidRequestException}.
+   *
+   * @param visible which of some stored objects may be used; others are as if they were not there
+   */
+  Uni<Prepared> prepare(JsonNode body, Function<Collection<String>, Uni<List<String>>> visible) {
+    return gather(body, visible).emitOn(readers).map(gathered -> read(body, gathered));
   }
 
-  private Uni<Gathered> gather(JsonNode body) {
-    return inputs
-        .fetch(reader.objects(body))
+  private Uni<Gathered> gather(
+      JsonNode body, Function<Collection<String>, Uni<List<String>>> visible) {
+    return visible
+        .apply(reader.objects(body))
+        .flatMap(inputs::fetch)
         .flatMap(
             objects ->
                 downloads

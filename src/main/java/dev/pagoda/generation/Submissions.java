@@ -18,6 +18,7 @@ public final class Submissions {
   private final RequestPreparation preparation;
   private final JobIntake intake;
   private final JobService jobs;
+  private final InputSight inputs;
   private final ReservationStore reservations;
 
   Submissions(
@@ -25,6 +26,7 @@ public final class Submissions {
     this.preparation = preparation;
     this.intake = intake;
     this.jobs = jobs;
+    this.inputs = new InputSight(jobs);
     this.reservations = new ReservationStore(objects);
   }
 
@@ -54,7 +56,7 @@ public final class Submissions {
     return key.map(known -> submitOnce(body, known.of(caller), caller, completed))
         .orElseGet(
             () ->
-                prepared(body, completed)
+                prepared(body, caller, completed)
                     .flatMap(ready -> intake.submit(ready.request(), ready.inline(), caller)));
   }
 
@@ -80,7 +82,7 @@ public final class Submissions {
       String digest,
       Caller caller,
       UnaryOperator<GenerationRequest> completed) {
-    return prepared(body, completed)
+    return prepared(body, caller, completed)
         .invoke(ready -> intake.requireAdmission(ready.request()))
         .flatMap(
             ready ->
@@ -107,16 +109,17 @@ public final class Submissions {
         .onFailure(JobNotFoundException.class)
         .recoverWithUni(
             () ->
-                prepared(body, completed)
+                prepared(body, caller, completed)
                     .flatMap(ready -> submitAs(reservation.jobId(), ready, caller))
                     .call(() -> reservations.markQueued(key)));
   }
 
-  private Uni<Prepared> prepared(JsonNode body, UnaryOperator<GenerationRequest> completed) {
+  private Uni<Prepared> prepared(
+      JsonNode body, Caller caller, UnaryOperator<GenerationRequest> completed) {
     return Uni.createFrom()
         .item(body)
         .invoke(intake::requireRoom) // before pictures are decoded in vain
-        .flatMap(preparation::prepare)
+        .flatMap(asked -> preparation.prepare(asked, keys -> inputs.visible(keys, caller)))
         .map(ready -> new Prepared(completed.apply(ready.request()), ready.inline()));
   }
 

@@ -136,6 +136,34 @@ class AccessTest {
   }
 
   @Test
+  void othersCannotWorkOnItsPictures() {
+    String key =
+        as(AccessService.ALICE)
+            .header("Prefer", "wait=30")
+            .contentType(ContentType.JSON)
+            .body(FOX)
+            .post("/v1/generations")
+            .then()
+            .statusCode(200)
+            .extract()
+            .path("images[0].object");
+    String body =
+        """
+        {"prompt": "a", "image": {"object": "%s"}, "strength": 0.9, "num_inference_steps": 4}
+        """
+            .formatted(key);
+    json(as(AccessService.BOB))
+        .body(body)
+        .post("/v1/generations")
+        .then()
+        .statusCode(400)
+        .body("errors[0].field", equalTo("image"))
+        .body("errors[0].message", equalTo("there is no object \"" + key + "\""));
+    json(as(AccessService.ALICE)).body(body).post("/v1/generations").then().statusCode(202);
+    json(as(AccessService.ROOT)).body(body).post("/v1/generations").then().statusCode(202);
+  }
+
+  @Test
   void aListHasOnlyWhatIsTheCallers() {
     String alices = submit(AccessService.ALICE, null);
     String bobs = submit(AccessService.BOB, null);
