@@ -1,8 +1,12 @@
 package dev.pagoda.api;
 
 import dev.pagoda.config.PagodaConfig;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -28,6 +32,20 @@ final class EventStreams {
       open.decrementAndGet();
       throw new TooManyStreamsException(most);
     }
-    request.addEndHandler(ended -> open.decrementAndGet());
+    AtomicBoolean counted = new AtomicBoolean(true);
+    Runnable leave =
+        () -> {
+          if (counted.compareAndSet(true, false)) {
+            open.decrementAndGet();
+          }
+        };
+    if (request.request().connection() instanceof ConnectionBase connection) {
+      // Vert.x tells no end to who asks after the client has gone; the channel does.
+      Channel channel = connection.channel();
+      ChannelFutureListener closed = future -> leave.run();
+      channel.closeFuture().addListener(closed);
+      request.addEndHandler(ended -> channel.closeFuture().removeListener(closed));
+    }
+    request.addEndHandler(ended -> leave.run());
   }
 }

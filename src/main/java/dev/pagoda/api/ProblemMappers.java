@@ -12,9 +12,12 @@ import dev.pagoda.request.InvalidRequestException;
 import dev.pagoda.storage.StorageException;
 import io.quarkus.security.UnauthorizedException;
 import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.impl.ConnectionBase;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -176,11 +179,20 @@ final class ProblemMappers {
   }
 
   @ServerExceptionMapper
-  Response unexpected(Throwable e) {
-    LOG.error("A request failed.", e);
+  Response unexpected(Throwable e, HttpServerRequest request) {
+    if (e instanceof IOException && hasLeft(request)) {
+      LOG.debugf("A client left before its answer: %s", e); // which may be as it should be
+    } else {
+      LOG.error("A request failed.", e);
+    }
     return Problem.of(
             500, "internal-error", "Internal error", "The service failed; its log has the details.")
         .response()
         .build();
+  }
+
+  private static boolean hasLeft(HttpServerRequest request) {
+    return request.connection() instanceof ConnectionBase connection
+        && !connection.channel().isOpen();
   }
 }

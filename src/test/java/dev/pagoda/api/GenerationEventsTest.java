@@ -13,11 +13,13 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import jakarta.inject.Inject;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -91,6 +93,29 @@ class GenerationEventsTest {
     assertThat(progress.get("status").asText()).isEqualTo("running");
     assertThat(progress.get("step").asInt()).isEqualTo(2);
     assertThat(progress.has("queue_position")).isFalse();
+  }
+
+  @Test
+  void whoLeavesAtAnyMomentIsNoErrorInTheLog() throws Exception {
+    pipelines.holdAt(Stage.DENOISING);
+    String id = submit();
+    byte[] request =
+        ("GET /v1/generations/" + id + "/events HTTP/1.1\r\nHost: a\r\n\r\n")
+            .getBytes(StandardCharsets.US_ASCII);
+    try (LogLines log = LogLines.of(ProblemMappers.class.getName())) {
+      for (int i = 0; i < 100; i++) {
+        try (Socket socket = new Socket(service.getHost(), service.getPort())) {
+          socket.setSoLinger(true, 0); // a reset, so that whatever is written fails
+          socket.getOutputStream().write(request);
+          Thread.sleep(i % 5);
+        }
+      }
+      // What comes behind them on the same threads has been answered.
+      for (int i = 0; i < 20; i++) {
+        given().get("/v1/generations/" + id).then().statusCode(200);
+      }
+      assertThat(log.lines()).isEmpty();
+    }
   }
 
   @Test

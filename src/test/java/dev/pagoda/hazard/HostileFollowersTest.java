@@ -87,6 +87,19 @@ class HostileFollowersTest {
   }
 
   @Test
+  void whoIsGoneBeforeTheStreamBeginsTakesNoPlace() throws Exception {
+    pipelines.holdAt(Stage.DENOISING);
+    String path = "/v1/generations/" + submit() + "/events";
+    for (int i = 0; i < 10 * MOST; i++) {
+      try (Socket socket = sent("GET", path)) {
+        socket.setSoLinger(true, 0); // a reset, which is noticed while the request is on its way
+        Thread.sleep(i % 5);
+      }
+    }
+    awaitPlaces(path, MOST);
+  }
+
+  @Test
   void whoAsksForHeadersOnlyTakesNoPlace() throws IOException {
     pipelines.holdAt(Stage.DENOISING);
     String path = "/v1/generations/" + submit() + "/events";

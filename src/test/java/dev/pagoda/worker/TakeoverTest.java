@@ -133,6 +133,10 @@ class TakeoverTest {
     }
     run.join();
     second.join();
+    // What they made is stored and taken away again behind the runs.
+    for (SharingWorker cut : List.of(lost, other)) {
+      cut.close();
+    }
     assertThat(store.get(id).state()).isInstanceOf(Failed.class);
     assertThat(store.pictures(id)).isEmpty();
   }
