@@ -11,6 +11,7 @@ import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -70,6 +71,36 @@ class MetricsTest {
   void noPromptIsInThem() {
     submit("wait=30").statusCode(200);
     assertThat(metrics()).doesNotContain("seldom-seen fox");
+  }
+
+  /** Each path would be a series of its own, and only so many paths are counted at all. */
+  @Test
+  void pathsThatCallersMakeUpAreNotInThem() {
+    for (String path :
+        List.of(
+            "/made-up-1",
+            "/made-up;a=b",
+            "/page/made-up",
+            "/q/made-up",
+            "/v1/made-up",
+            "/v1/made-up/2",
+            "/v1/generations/made-up",
+            "/v1/generations/made-up/events",
+            "/v1/generations/made-up/made-up",
+            "/v1/generations;made-up=1",
+            "/v1/objects/made-up",
+            "/v1/objects/made-up/made-up?expires=1",
+            "/v1/models/made-up/3",
+            "/v1/admin/made-up",
+            "/v1/%6dade-up",
+            "/v1//made-up",
+            "/v1/../made-up")) {
+      for (String method : List.of("GET", "POST", "DELETE", "OPTIONS", "HEAD", "PUT")) {
+        given().urlEncodingEnabled(false).request(method, path);
+      }
+    }
+    assertThat(metrics()).contains("uri=\"/v1/generations/{id}\"")
+        .doesNotContain("made-up");
   }
 
   private static ValidatableResponse submit(String prefer) {
