@@ -54,6 +54,8 @@ final class AccessProblems {
       send(request, unauthorized());
     } else if (failure instanceof ForbiddenException) {
       send(request, Problem.of(403, "forbidden", "Forbidden", "This is for admins only."));
+    } else if (failure instanceof ForeignSiteException) {
+      send(request, Problem.of(403, "foreign-site", "Forbidden", failure.getMessage()));
     } else if (DefaultAuthFailureHandler.isOtherAuthenticationFailure(request)) {
       LOG.errorf("The OpenID Connect provider cannot be asked: %s", failure.getMessage());
       request.response().putHeader(HttpHeaders.RETRY_AFTER, Integer.toString(OUTAGE_SECONDS));

@@ -42,7 +42,9 @@ final class ProblemMappers {
           406, "The answer can only be JSON; accept application/json.",
           408, "The body took too long.",
           413, "The body is larger than this service takes.",
-          415, "The body must be JSON; send it as application/json.");
+          415,
+              "This address does not take a body of this Content-Type; most take application/json,"
+                  + " /v1/images/edits takes multipart/form-data.");
 
   @ServerExceptionMapper
   Response invalid(InvalidRequestException e) {

@@ -4,11 +4,13 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** Checks what is set about access. */
 public final class AuthCheck {
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+  private static final Pattern HOST = Pattern.compile("[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?");
   private static final Pattern HASH = Pattern.compile("sha256:[0-9a-f]{64}");
 
   private AuthCheck() {}
@@ -22,6 +24,10 @@ public final class AuthCheck {
         Duration.ofMinutes(1),
         Duration.ofDays(7),
         "from 1 minute to 7 days");
+    for (String host : auth.localHosts().orElse(List.of())) {
+      problems.require(
+          HOST.matcher(host).matches(), "auth.local-hosts", "must hold names of hosts", host);
+    }
     auth.oidc().issuer().ifPresent(issuer -> issuer(issuer, auth.oidc(), problems));
     problems.require(
         !auth.openToEverybody() || !isRequired(auth),
@@ -70,6 +76,11 @@ public final class AuthCheck {
         || auth.oidc().issuer().isPresent();
   }
 
+  /** Whether anybody on this machine may use it, and nobody else. */
+  public static boolean isLocal(AuthConfig auth) {
+    return !isRequired(auth) && !auth.openToEverybody();
+  }
+
   /**
    * Makes sure that nobody opens the service to the world by accident.
    *
@@ -78,10 +89,7 @@ public final class AuthCheck {
    */
   public static void requireDeliberate(PagodaConfig config, String host) {
     AuthConfig auth = config.auth();
-    if (config.roles().contains("api")
-        && !isRequired(auth)
-        && !auth.openToEverybody()
-        && !isLoopback(host)) {
+    if (config.roles().contains("api") && isLocal(auth) && !isLoopback(host)) {
       throw new ConfigException(
           "Anybody who reaches "
               + host

@@ -6,6 +6,7 @@ import io.smallrye.config.WithParentName;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -29,6 +30,13 @@ public interface AuthConfig {
   @WithName("open-to-everybody")
   @WithDefault("false")
   boolean openToEverybody();
+
+  /**
+   * Names besides {@code localhost} that requests may be for where nobody is asked who they are and
+   * only this machine is listened to.
+   */
+  @WithName("local-hosts")
+  Optional<List<String>> localHosts();
 
   /** One API key. */
   interface Key {

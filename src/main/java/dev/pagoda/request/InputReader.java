@@ -114,14 +114,15 @@ final class InputReader {
   }
 
   private ImageInput fetched(JsonNode value) {
-    FetchedImage image =
-        images
-            .fetched(value.path(InputImages.URL).asText())
-            .orElseThrow(() -> new IllegalArgumentException(NO_ADDRESSES));
-    if (value.size() != 1 || !value.path(InputImages.URL).isTextual()) {
+    JsonNode address = value.path(InputImages.URL);
+    if (value.size() != 1 || !address.isTextual() || address.textValue().isEmpty()) {
       throw new IllegalArgumentException(
           "must be {\"url\": address} and nothing besides, not " + FieldErrors.show(value));
     }
+    FetchedImage image =
+        images
+            .fetched(address.textValue())
+            .orElseThrow(() -> new IllegalArgumentException(NO_ADDRESSES));
     if (image instanceof FetchedImage.Missing missing) {
       throw new IllegalArgumentException(missing.reason());
     }

@@ -100,7 +100,7 @@ class GenerationEventsTest {
     pipelines.holdAt(Stage.DENOISING);
     String id = submit();
     byte[] request =
-        ("GET /v1/generations/" + id + "/events HTTP/1.1\r\nHost: a\r\n\r\n")
+        ("GET /v1/generations/" + id + "/events HTTP/1.1\r\nHost: localhost\r\n\r\n")
             .getBytes(StandardCharsets.US_ASCII);
     try (LogLines log = LogLines.of(ProblemMappers.class.getName())) {
       for (int i = 0; i < 100; i++) {

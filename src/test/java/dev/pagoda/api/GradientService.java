@@ -40,6 +40,7 @@ public class GradientService implements QuarkusTestProfile {
         "pagoda.limits.body-size", "64K",
         "pagoda.limits.body-timeout", "PT6S",
         "pagoda.connections.event-streams", "16",
+        "pagoda.auth.local-hosts", "studio.test",
         "pagoda.connections.header-timeout", "PT6S");
   }
 

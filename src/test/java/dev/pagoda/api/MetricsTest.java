@@ -99,8 +99,7 @@ class MetricsTest {
         given().urlEncodingEnabled(false).request(method, path);
       }
     }
-    assertThat(metrics()).contains("uri=\"/v1/generations/{id}\"")
-        .doesNotContain("made-up");
+    assertThat(metrics()).contains("uri=\"/v1/generations/{id}\"").doesNotContain("made-up");
   }
 
   private static ValidatableResponse submit(String prefer) {

@@ -106,6 +106,7 @@ class PagodaConfigLoaderTest {
         "limits.loras               | -1         | pagoda.limits.loras must be 1 or more, not -1",
         "limits.body-size           | big        | pagoda.limits.body-size",
         "limits.body-timeout        | PT0.5S     | pagoda.limits.body-timeout must be 1 second or more",
+        "auth.local-hosts           | a b        | pagoda.auth.local-hosts must hold names of hosts, not a b",
         "connections.event-streams  | 0          | pagoda.connections.event-streams must be 1 or more, not 0",
         "connections.header-timeout | PT0S       | pagoda.connections.header-timeout must be from 1 second to 1 hour, not PT0S",
         "limits.longest-wait             | -PT1S      | pagoda.limits.longest-wait must not be negative, not PT-1S",

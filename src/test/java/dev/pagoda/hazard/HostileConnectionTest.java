@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class HostileConnectionTest {
   private static final String POST =
-      "POST /v1/generations HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n";
+      "POST /v1/generations HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
 
   @TestHTTPResource("/")
   URI root;
@@ -78,7 +78,7 @@ class HostileConnectionTest {
         "Transfer-Encoding: chunked\r\n\r\n-1\r\n\r\n"
       })
   void lengthsThatCanBeReadInTwoWaysAreRefused(String rest) throws IOException {
-    String smuggled = "GET /v1/models HTTP/1.1\r\nHost: a\r\n\r\n";
+    String smuggled = "GET /v1/models HTTP/1.1\r\nHost: localhost\r\n\r\n";
     try (Socket socket = sent(POST + rest + smuggled)) {
       String answer = rest(socket);
       assertThat(answer).doesNotContain(" 200 ").doesNotContain(" 202 ").doesNotContain(" 500 ");
@@ -116,10 +116,10 @@ class HostileConnectionTest {
   void whoSendsHeadersDropByDropIsHungUpOn() throws Exception {
     List<Socket> slow = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
-      slow.add(sent("GET /v1/models HTTP/1.1\r\nHost: a\r\nX-Slow: "));
+      slow.add(sent("GET /v1/models HTTP/1.1\r\nHost: localhost\r\nX-Slow: "));
     }
     for (int i = 0; i < 20; i++) {
-      Socket again = sent("HEAD /v1/models HTTP/1.1\r\nHost: a\r\n\r\n");
+      Socket again = sent("HEAD /v1/models HTTP/1.1\r\nHost: localhost\r\n\r\n");
       assertThat(again.getInputStream().read()).isEqualTo('H');
       again.getOutputStream().write("GET /v1/models HTTP/1.1\r\nX-Slow: ".getBytes(ISO_8859_1));
       slow.add(again);
@@ -160,7 +160,7 @@ class HostileConnectionTest {
 
   @Test
   void headersWithoutEndAreRefused() throws IOException {
-    String get = "GET /v1/models HTTP/1.1\r\nHost: a\r\n";
+    String get = "GET /v1/models HTTP/1.1\r\nHost: localhost\r\n";
     refused(431, get + "X: " + "a".repeat(100_000) + "\r\n\r\n");
     refused(431, get + "X: " + "a".repeat(1 << 20));
     StringBuilder many = new StringBuilder(get);
@@ -168,7 +168,7 @@ class HostileConnectionTest {
       many.append("X-").append(i).append(": 1\r\n");
     }
     refused(431, many + "\r\n");
-    refused(414, "GET /v1/models?" + "a".repeat(100_000) + " HTTP/1.1\r\nHost: a\r\n\r\n");
+    refused(414, "GET /v1/models?" + "a".repeat(100_000) + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
     alive();
   }
 

@@ -152,7 +152,7 @@ class HostileFollowersTest {
     socket
         .getOutputStream()
         .write(
-            (method + " " + path + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+            (method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
                 .getBytes(ISO_8859_1));
     return socket;
   }

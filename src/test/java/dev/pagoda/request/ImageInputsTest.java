@@ -113,6 +113,7 @@ class ImageInputsTest {
         "'data:text/html;base64,AAAA'   | must be a picture, not data of type text/html",
         "'https://x/fox.png'            | cannot be an address as a text",
         "{'url': 'https://x/fox.png'}   | cannot be an address, this service fetches nothing",
+        "{'url': ''}                    | must be {\"url\": address} and nothing besides, not {\"url\":\"\"}",
         "{'object': 7}                  | must be a data URI, base64 or {\"object\": key}, not {\"object\":7}",
         "{'object': 'inputs/a.png', 'x': 1} | must be a data URI, base64 or {\"object\": key}, not {",
         "{'key': 'inputs/a.png'}        | must be a data URI, base64 or {\"object\": key}, not {",

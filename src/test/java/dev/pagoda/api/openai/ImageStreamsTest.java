@@ -163,7 +163,7 @@ class ImageStreamsTest {
     try (Socket socket = new Socket(service.getHost(), service.getPort())) {
       String body = "{\"prompt\": \"a fox\"}";
       String call =
-          "POST /v1/images/generations HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n%sContent-Length: %d\r\n\r\n%s"
+          "POST /v1/images/generations HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n%sContent-Length: %d\r\n\r\n%s"
               .formatted(header, body.length(), body);
       socket.getOutputStream().write(call.getBytes(UTF_8));
       awaitHeld();
