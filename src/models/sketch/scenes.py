@@ -30,7 +30,8 @@ COLORS = {
 SIZES = {"small ": (48, 58), "": (78, 94), "big ": (96, 112)}
 PAIR_SIZE = (48, 60)
 GROUNDS = ("{} on a {} background", "{} on {}", "{}, {} background", "a picture of {} on a {} background")
-PAIRS = ("{0} and {1}", "{0} left of {1}", "{1} right of {0}", "{0} next to {1}")
+# 0 is on the left. Which is named first must not tell the order: models learn that instead of the words.
+PAIRS = ("{0} and {1}", "{1} and {0}", "{0} next to {1}", "{1} next to {0}") + 3 * ("{0} left of {1}", "{1} right of {0}")
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * A weight matrix as a node reads it, whatever lies between it and what is stored: exporters put
- * Cast, Transpose and DequantizeLinear there.
+ * Cast, Transpose, DequantizeLinear and a Mul with stored scales there.
  *
  * @param type element type that the node reads
  * @param rows first dimension
@@ -78,6 +78,7 @@ record StoredWeight(DataType type, long rows, long columns) {
       case "Cast" -> source.map(w -> new StoredWeight(cast(node), w.rows, w.columns));
       case "DequantizeLinear" ->
           source.map(w -> new StoredWeight(DataType.FLOAT, w.rows, w.columns));
+      case "Mul" -> source.filter(w -> graph.constant(node.getInput(1)).isPresent());
       case "Transpose" -> source.map(StoredWeight::transposed);
       default -> Optional.empty();
     };
