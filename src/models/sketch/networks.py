@@ -113,9 +113,7 @@ def load_exported(module: nn.Module, graph: Path):
 
 def known(names, name: str) -> str:
     """The name that the module has for it: versions of transformers begin it with text_model or do not."""
-    if name in names:
-        return name
-    return name.removeprefix("text_model.") if name.startswith("text_model.") else name
+    return name if name in names else name.removeprefix("text_model.")
 
 
 class Half(nn.Module):
