@@ -18,8 +18,8 @@ final class EmbeddedModels {
   /** A small SDXL that draws. */
   static final String DEFAULT = "sketch-sdxl";
 
-  /** Besides it, a tiny PixArt-Sigma of random weights, which draws nothing but runs all of it. */
-  static final List<String> NAMES = List.of(DEFAULT, "pixart-tiny-256");
+  /** Besides it, a small PixArt-Sigma that draws the same things. */
+  static final List<String> NAMES = List.of(DEFAULT, "sketch-pixart");
 
   private final ClassLoader loader;
   private final Map<Path, FileSystem> jars = new HashMap<>();

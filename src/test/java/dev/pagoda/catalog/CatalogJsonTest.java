@@ -30,7 +30,12 @@ class CatalogJsonTest {
     assertThat(written.models())
         .extracting(ModelInfo::name)
         .contains(
-            "sketch-sdxl", "pixart-tiny-256", "sdxl-tiny", "sdxl-inpaint-tiny", "pixart-tiny");
+            "sketch-sdxl",
+            "sketch-pixart",
+            "pixart-tiny-256",
+            "sdxl-tiny",
+            "sdxl-inpaint-tiny",
+            "pixart-tiny");
     for (int i = 0; i < written.models().size(); i++) {
       same(written.models().get(i), read.models().get(i));
     }

@@ -183,17 +183,17 @@ class MakingIT {
       IsVisibleOptions no = new IsVisibleOptions().setVisible(false);
       assertThat(visit.find("#f-clean_caption")).isVisible(no);
       assertThat(visit.find("#f-clip_skip")).isVisible();
-      visit.page().selectOption("#f-model", "\"pixart-tiny-256\"");
+      visit.page().selectOption("#f-model", "\"sketch-pixart\"");
       assertThat(visit.find("#f-clean_caption")).isVisible();
       assertThat(visit.find("#f-clip_skip")).isVisible(no);
       assertThat(visit.find("text=From a picture")).isVisible(no);
-      visit.page().click(".chip[data-id=b14]");
-      assertThat(visit.find("#f-pag_applied_layers")).hasValue("b14");
+      visit.page().click(".chip[data-id=b4]");
+      assertThat(visit.find("#f-pag_applied_layers")).hasValue("b4");
       visit.fill("prompt", "a fox");
       visit.fill("num_inference_steps", "2");
       visit.page().click("#submit");
       visit.picture();
-      assertThat(visit.parameter("Layers")).isEqualTo("b14 (1 self-attention)");
+      assertThat(visit.parameter("Layers")).isEqualTo("b4 (1 self-attention)");
     }
   }
 

@@ -75,11 +75,11 @@ class FrontIT {
         assertThat(get(front.url(), "/").statusCode()).isEqualTo(200);
         front.awaitReady();
         withAWorker(front.url());
-        assertThat(worker.log()).contains("new: pixart-tiny-256, sketch-sdxl; gone: none");
+        assertThat(worker.log()).contains("new: sketch-pixart, sketch-sdxl; gone: none");
       }
       // Nobody else is there now, and the front goes on.
       JsonNode models = json(get(front.url(), "/v1/models"), 200);
-      assertThat(models.findValuesAsText("id")).containsExactly("pixart-tiny-256", "sketch-sdxl");
+      assertThat(models.findValuesAsText("id")).containsExactly("sketch-pixart", "sketch-sdxl");
       JsonNode queued = json(post(front.url(), "{\"prompt\": \"a fox\"}"), 202);
       assertThat(queued.path("status").asText()).isEqualTo("queued");
       assertThat(front.log()).doesNotContain("ERROR");

@@ -33,7 +33,7 @@ class AdapterCatalogTest {
     assertThat(catalog.problems()).isEmpty();
     assertThat(catalog.models())
         .extracting(ModelInfo::name)
-        .containsExactly("pixart-tiny-256", "sketch-sdxl");
+        .containsExactly("sketch-pixart", "sketch-sdxl");
     assertThat(catalog.adapters())
         .extracting(adapter -> adapter.name() + " " + adapter.kind().id())
         .containsExactly(

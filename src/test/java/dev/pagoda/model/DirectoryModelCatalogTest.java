@@ -33,7 +33,7 @@ class DirectoryModelCatalogTest {
     assertThat(catalog.defaultModel()).isEqualTo("sketch-sdxl");
     assertThat(catalog.models())
         .extracting(ModelInfo::name)
-        .containsExactly("pixart-tiny-256", "sketch-sdxl");
+        .containsExactly("sketch-pixart", "sketch-sdxl");
     assertThat(catalog.find("sketch-sdxl").orElseThrow().selfAttentionLayers()).isEqualTo(LAYERS);
     assertThat(catalog.directory("sketch-sdxl").denoiser().name()).isEqualTo("unet");
     assertThat(catalog.problems()).isEmpty();
@@ -43,12 +43,12 @@ class DirectoryModelCatalogTest {
   void layersOfTheEmbeddedPixArtAreItsBlocks() {
     ModelInfo info =
         new DirectoryModelCatalog(Optional.empty(), Optional.empty(), PagGraph::layers)
-            .find("pixart-tiny-256")
+            .find("sketch-pixart")
             .orElseThrow();
     assertThat(info.family()).isEqualTo(ModelFamily.PIXART_SIGMA);
     assertThat(info.selfAttentionLayers())
         .isEqualTo(
-            IntStream.range(0, 28).mapToObj(i -> "transformer_blocks." + i + ".attn1").toList());
+            IntStream.range(0, 8).mapToObj(i -> "transformer_blocks." + i + ".attn1").toList());
   }
 
   @Test
@@ -72,7 +72,7 @@ class DirectoryModelCatalogTest {
     assertThat(catalog.defaultModel()).isEqualTo("tiny");
     assertThat(catalog.models())
         .extracting(ModelInfo::name)
-        .containsExactly("pixart-tiny-256", "sketch-sdxl", "tiny");
+        .containsExactly("sketch-pixart", "sketch-sdxl", "tiny");
     assertThat(catalog.directory("tiny").path()).isEqualTo(models.resolve("tiny"));
   }
 
@@ -103,7 +103,7 @@ class DirectoryModelCatalogTest {
     assertThat(catalog.find("broken")).isEmpty();
     assertThat(catalog.models())
         .extracting(ModelInfo::name)
-        .containsExactly("pixart-tiny-256", "sketch-sdxl");
+        .containsExactly("sketch-pixart", "sketch-sdxl");
     assertThat(catalog.problems())
         .containsOnlyKeys("broken")
         .containsEntry("broken", "unet/model.onnx is missing");
@@ -124,7 +124,7 @@ class DirectoryModelCatalogTest {
     DirectoryModelCatalog catalog = catalog("sigma");
     assertThat(catalog.models())
         .extracting(ModelInfo::name)
-        .containsExactly("pixart-tiny-256", "sigma", "sketch-sdxl");
+        .containsExactly("sigma", "sketch-pixart", "sketch-sdxl");
     assertThat(catalog.problems())
         .containsOnlyKeys("half", "no-words", "alpha", "strange")
         .containsEntry("half", "the directory transformer is missing")
@@ -195,14 +195,14 @@ class DirectoryModelCatalogTest {
     assertThat(catalog.find(name)).isEmpty();
     assertThatThrownBy(() -> catalog.directory(name))
         .isInstanceOf(ModelException.class)
-        .hasMessageEndingWith("; there are pixart-tiny-256, sketch-sdxl, tiny");
+        .hasMessageEndingWith("; there are sketch-pixart, sketch-sdxl, tiny");
   }
 
   @Test
   void aMistakeInTheConfigurationIsNamed() {
     assertThatThrownBy(() -> catalog("nothing"))
         .isInstanceOf(ModelException.class)
-        .hasMessage("there is no model \"nothing\"; there are pixart-tiny-256, sketch-sdxl");
+        .hasMessage("there is no model \"nothing\"; there are sketch-pixart, sketch-sdxl");
     assertThatThrownBy(
             () ->
                 new DirectoryModelCatalog(

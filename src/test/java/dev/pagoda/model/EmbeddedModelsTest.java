@@ -25,7 +25,7 @@ class EmbeddedModelsTest {
     List<Path> paths = EmbeddedModels.locate(EmbeddedModels.class.getClassLoader());
     assertThat(paths).hasSize(2);
     assertThat(SdxlDirectory.open(paths.get(0)).name()).isEqualTo("sketch-sdxl");
-    assertThat(PixArtSigmaDirectory.open(paths.get(1)).name()).isEqualTo("pixart-tiny-256");
+    assertThat(PixArtSigmaDirectory.open(paths.get(1)).name()).isEqualTo("sketch-pixart");
   }
 
   @Test
@@ -41,7 +41,7 @@ class EmbeddedModelsTest {
         assertThat(model.name()).isEqualTo("sketch-sdxl");
         assertThat(model.loadTokenizer().orElseThrow().encode("a")).startsWith(49406, 320, 49407);
         PixArtSigmaDirectory pixArt = PixArtSigmaDirectory.open(paths.get(1));
-        assertThat(pixArt.name()).isEqualTo("pixart-tiny-256");
+        assertThat(pixArt.name()).isEqualTo("sketch-pixart");
         assertThat(pixArt.bakedLatents()).isEmpty();
       }
     }
@@ -62,8 +62,8 @@ class EmbeddedModelsTest {
       assertThatThrownBy(() -> EmbeddedModels.locate(loader))
           .isInstanceOf(ModelException.class)
           .hasMessage(
-              "the embedded model pixart-tiny-256 is missing: there is no resource "
-                  + "models/pixart-tiny-256/model_index.json");
+              "the embedded model sketch-pixart is missing: there is no resource "
+                  + "models/sketch-pixart/model_index.json");
     }
   }
 

@@ -15,6 +15,13 @@ import java.util.stream.Stream;
 /** One run of a diffusers pipeline: its arguments and what came of them. */
 record GoldenCase(Path directory, JsonNode request, JsonNode expected) {
 
+  /** Those of pipelines of a family, {@code sdxl} or {@code pixart-sigma}. */
+  static Stream<GoldenCase> ofFamily(String family) {
+    return Goldens.cases("").stream()
+        .map(GoldenCase::read)
+        .filter(golden -> golden.request().path("pipeline").asText().startsWith(family + "-"));
+  }
+
   static GoldenCase read(Path directory) {
     return new GoldenCase(
         directory,

@@ -3,7 +3,6 @@ package dev.pagoda.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.pagoda.Goldens;
 import dev.pagoda.request.GenerationRequest;
 import dev.pagoda.request.RenderSize;
 import java.io.IOException;
@@ -22,7 +21,7 @@ class PixArtSigmaGoldenTest {
   }
 
   static Stream<GoldenCase> cases() {
-    return Goldens.cases("pixart-").stream().map(GoldenCase::read);
+    return GoldenCase.ofFamily("pixart-sigma");
   }
 
   @ParameterizedTest(name = "{0}", allowZeroInvocations = true)

@@ -37,7 +37,7 @@ class SdxlGoldenTest {
   }
 
   static Stream<GoldenCase> cases() {
-    return Goldens.cases("sdxl-").stream().map(GoldenCase::read);
+    return GoldenCase.ofFamily("sdxl");
   }
 
   @ParameterizedTest(name = "{0}", allowZeroInvocations = true)
