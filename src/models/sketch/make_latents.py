@@ -25,7 +25,7 @@ def main():
     torch.set_num_threads(1)
     if options.tokenizer:
         chosen = itertools.islice(scenes(0, 0.5, held_out=False), 20000)
-        write_tokenizer(options.tokenizer, networks.make_spiece(scene.prompt for scene in chosen))
+        write_tokenizer(options.tokenizer, networks.make_spiece([scene.prompt for scene in chosen]))
     make_latents(load_vae(options.vae), options.icons, options.target, options.count, options.pairs, options.seed)
 
 

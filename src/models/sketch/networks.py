@@ -1,11 +1,14 @@
 """The networks of the sketch models, new or with the weights of directories that were exported before."""
 
 import io
+import math
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
 import onnx
 import sentencepiece
+from sentencepiece import sentencepiece_model_pb2
 import torch
 from diffusers import AutoencoderKL, PixArtTransformer2DModel, UNet2DConditionModel
 from onnx import numpy_helper
@@ -76,7 +79,21 @@ def make_spiece(captions) -> bytes:
     sentencepiece.SentencePieceTrainer.train(
         sentence_iterator=iter(captions), model_writer=model, vocab_size=PIECES, hard_vocab_limit=False, model_type="unigram",
         pad_id=0, eos_id=1, unk_id=2, bos_id=-1, num_threads=1, minloglevel=2)
-    return model.getvalue()
+    return with_words(model.getvalue(), captions)
+
+
+def with_words(spiece: bytes, captions) -> bytes:
+    """Every word becomes one piece, in place of the rarest parts of words: of "le", "f" and "t" it is hard to learn an order."""
+    model = sentencepiece_model_pb2.ModelProto.FromString(spiece)
+    words = Counter("\u2581" + word.strip(",") for caption in captions for word in caption.split())
+    known = {piece.piece for piece in model.pieces}
+    rarest = sorted((p for p in model.pieces if p.type == p.NORMAL and len(p.piece) > 1 and p.piece not in words), key=lambda p: p.score)
+    for word, piece in zip((w for w, _ in words.most_common() if w not in known), rarest):
+        piece.piece = word
+    for piece in model.pieces:
+        if piece.piece in words:
+            piece.score = math.log(words[piece.piece] / words.total())
+    return model.SerializeToString()
 
 
 def load_exported(module: nn.Module, graph: Path):
