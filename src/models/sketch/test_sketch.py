@@ -12,6 +12,7 @@ import networks
 import numpy as np
 import onnx
 import onnxruntime
+import sentencepiece
 import torch
 from onnx import helper, numpy_helper
 from scenes import ICONS, load_sprites, paint, scenes
@@ -142,6 +143,15 @@ class TrainingTest(unittest.TestCase):
         self.assertGreaterEqual(times.min().item(), 0)
         self.assertLess(times.max().item(), 1000)
         self.assertAlmostEqual((times >= 800).float().mean().item(), 0.48, delta=0.03)
+
+
+class TokenizerTest(unittest.TestCase):
+    def test_every_word_is_one_piece(self):
+        captions = [scene.prompt for scene in some(3000, 0.5)]
+        processor = sentencepiece.SentencePieceProcessor(model_proto=networks.make_spiece(captions))
+        self.assertEqual(processor.encode("a cat left of a star, teal background", out_type=str),
+                         ["\u2581a", "\u2581cat", "\u2581left", "\u2581of", "\u2581a", "\u2581star", ",", "\u2581teal", "\u2581background"])
+        self.assertLessEqual(processor.get_piece_size(), networks.PIECES)
 
 
 class EmbeddedWeightsTest(unittest.TestCase):
