@@ -2,6 +2,7 @@ package dev.pagoda.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Durations.ONE_MINUTE;
 
 import dev.pagoda.config.ConfigException;
 import dev.pagoda.config.PagodaConfigLoader;
@@ -75,18 +76,19 @@ class KeyRingTest {
     KeyRing ring = ring(Map.of("pagoda.auth.keys-file", file.toString()));
     assertThat(ring.find("pk_a")).isPresent();
     Files.writeString(file, "a.hash=" + HASH + "\nb.hash=" + ApiKey.hashOf("pk_b") + "\n");
-    Awaitility.await().until(() -> ring.find("pk_b").isPresent());
+    Awaitility.await().atMost(ONE_MINUTE).until(() -> ring.find("pk_b").isPresent());
     Files.writeString(file, "b.hash=none");
     LogOf log = new LogOf(KeyRing.class);
     try (log) {
       Awaitility.await()
+          .atMost(ONE_MINUTE)
           .until(
               () ->
                   ring.find("pk_b").isPresent()
                       && log.warnings().toString().contains("stay as they were"));
     }
     Files.writeString(file, "a.hash=" + HASH);
-    Awaitility.await().until(() -> ring.find("pk_b").isEmpty());
+    Awaitility.await().atMost(ONE_MINUTE).until(() -> ring.find("pk_b").isEmpty());
     assertThat(ring.find("pk_a")).isPresent();
   }
 

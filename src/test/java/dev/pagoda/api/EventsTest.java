@@ -2,6 +2,7 @@ package dev.pagoda.api;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Durations.ONE_MINUTE;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasKey;
@@ -39,7 +40,7 @@ class EventsTest {
   void letEverythingEnd() {
     store.fullFor(key -> false);
     pipelines.release();
-    Awaitility.await().until(() -> pipelines.at() == null);
+    Awaitility.await().atMost(ONE_MINUTE).until(() -> pipelines.at() == null);
   }
 
   @Test
@@ -113,7 +114,7 @@ class EventsTest {
     store.fullFor(key -> false);
     pipelines.holdAt(Stage.DENOISING);
     binary(REQUEST, event, "{\"prompt\": \"a fox\"}").then().statusCode(202);
-    Awaitility.await().until(() -> pipelines.at() == Stage.DENOISING);
+    Awaitility.await().atMost(ONE_MINUTE).until(() -> pipelines.at() == Stage.DENOISING);
     binary(REQUEST, event + 1, "{\"prompt\": \"a fox\"}").then().statusCode(202);
     binary(REQUEST, event + 2, "{\"prompt\": \"a fox\"}").then().statusCode(202);
     Response full = binary(REQUEST, event + 3, "{\"prompt\": \"a fox\"}");

@@ -2,6 +2,7 @@ package dev.pagoda.api;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Durations.ONE_MINUTE;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -89,7 +90,7 @@ class GenerationsTest {
   void whatIsAcceptedStaysSoWhenTheStoreFailsDuringTheWait() {
     pipelines.holdAt(Stage.DENOISING);
     submit("running");
-    Awaitility.await().until(() -> pipelines.at() == Stage.DENOISING);
+    Awaitility.await().atMost(ONE_MINUTE).until(() -> pipelines.at() == Stage.DENOISING);
     store.unreadableFor(key -> key.startsWith("jobs/"));
     Response answer =
         given()
@@ -281,11 +282,12 @@ class GenerationsTest {
   }
 
   private void awaitHeld() {
-    Awaitility.await().until(() -> pipelines.at() == Stage.DENOISING);
+    Awaitility.await().atMost(ONE_MINUTE).until(() -> pipelines.at() == Stage.DENOISING);
   }
 
   private void awaitEnd(String id) {
     Awaitility.await()
+        .atMost(ONE_MINUTE)
         .until(
             () -> {
               String status = given().get("/v1/generations/" + id).then().extract().path("status");

@@ -2,6 +2,7 @@ package dev.pagoda.api;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Durations.ONE_MINUTE;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.oneOf;
@@ -123,6 +124,7 @@ class LimitsTest {
 
   private static void awaitEnd(String id, String key) {
     Awaitility.await()
+        .atMost(ONE_MINUTE)
         .until(
             () -> as(key).get("/v1/generations/" + id).<String>path("status"),
             status -> !List.of("queued", "running").contains(status));

@@ -2,6 +2,7 @@ package dev.pagoda.api;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Durations.ONE_MINUTE;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.matchesPattern;
@@ -134,7 +135,7 @@ class PicturesTest {
     pipelines.holdAt(Stage.DENOISING);
     List<String> waiting = new ArrayList<>();
     waiting.add(post("\"seed\": 1").extract().path("id"));
-    Awaitility.await().until(() -> pipelines.at() == Stage.DENOISING);
+    Awaitility.await().atMost(ONE_MINUTE).until(() -> pipelines.at() == Stage.DENOISING);
     waiting.add(post("\"seed\": 2").extract().path("id"));
     waiting.add(post("\"seed\": 3").extract().path("id"));
 
@@ -144,6 +145,7 @@ class PicturesTest {
     pipelines.release();
     for (String id : waiting) {
       Awaitility.await()
+          .atMost(ONE_MINUTE)
           .until(
               () ->
                   given()

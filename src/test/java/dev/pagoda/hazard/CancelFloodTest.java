@@ -2,6 +2,7 @@ package dev.pagoda.hazard;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Durations.ONE_MINUTE;
 
 import dev.pagoda.api.GradientService;
 import dev.pagoda.worker.GradientPipelines;
@@ -61,11 +62,11 @@ class CancelFloodTest {
     }
     assertThat(canceled).as("canceled").isGreaterThan(150);
     assertThat(heap() - before).as("growth of the heap").isLessThan(MOST_GROWTH);
-    Awaitility.await().until(() -> pipelines.at() == null);
+    Awaitility.await().atMost(ONE_MINUTE).until(() -> pipelines.at() == null);
     // The queue is empty: there is room for all that it takes, and all of it is done.
     pipelines.release();
     String last = submitted();
-    Awaitility.await().until(() -> status(last), "succeeded"::equals);
+    Awaitility.await().atMost(ONE_MINUTE).until(() -> status(last), "succeeded"::equals);
     String metrics = given().get("/q/metrics").asString();
     assertThat(metrics.lines().filter(line -> line.startsWith("pagoda_queue_depth")))
         .isNotEmpty()

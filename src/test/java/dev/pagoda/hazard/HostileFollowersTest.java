@@ -3,6 +3,7 @@ package dev.pagoda.hazard;
 import static io.restassured.RestAssured.given;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Durations.ONE_MINUTE;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
@@ -114,6 +115,7 @@ class HostileFollowersTest {
   private String submit() {
     String id =
         Awaitility.await()
+            .atMost(ONE_MINUTE)
             .until(
                 () ->
                     given()
@@ -123,7 +125,7 @@ class HostileFollowersTest {
                         .post("/v1/generations")
                         .<String>path("id"),
                 made -> made != null);
-    Awaitility.await().until(() -> pipelines.at() == Stage.DENOISING);
+    Awaitility.await().atMost(ONE_MINUTE).until(() -> pipelines.at() == Stage.DENOISING);
     return id;
   }
 

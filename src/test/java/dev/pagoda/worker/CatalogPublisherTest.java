@@ -2,6 +2,7 @@ package dev.pagoda.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Durations.ONE_MINUTE;
 
 import dev.pagoda.catalog.CatalogDocument;
 import dev.pagoda.catalog.CatalogStore;
@@ -100,6 +101,7 @@ class CatalogPublisherTest {
     publisher.stop();
     objects.fullFor(key -> false);
     Awaitility.await()
+        .atMost(ONE_MINUTE)
         .during(Duration.ofSeconds(3))
         .atMost(LIMIT)
         .untilAsserted(

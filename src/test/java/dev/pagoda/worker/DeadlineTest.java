@@ -1,6 +1,7 @@
 package dev.pagoda.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Durations.ONE_MINUTE;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pagoda.generation.JobState;
@@ -39,7 +40,7 @@ class DeadlineTest {
     service.pipelines.holdAt(Stage.DENOISING);
     String id = service.submit(within(1, "slow"));
     assertExpired(service.ended(id));
-    Awaitility.await().until(() -> service.pipelines.at() == null);
+    Awaitility.await().atMost(ONE_MINUTE).until(() -> service.pipelines.at() == null);
     service.pipelines.release();
     assertThat(service.ended(service.submit(Requests.of("next")))).isInstanceOf(Succeeded.class);
     assertThat(service.keys("images/" + id + "/")).isEmpty();

@@ -2,6 +2,7 @@ package dev.pagoda.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Durations.ONE_MINUTE;
 
 import dev.pagoda.generation.Caller;
 import dev.pagoda.generation.Job;
@@ -50,7 +51,7 @@ class JobCancelTest {
     String id = service.submit(Requests.of("canceled"));
     service.awaitHeldAt(stage);
     assertThat(cancel(id).state()).isEqualTo(new Canceled());
-    Awaitility.await().until(() -> service.pipelines.at() == null);
+    Awaitility.await().atMost(ONE_MINUTE).until(() -> service.pipelines.at() == null);
     service.pipelines.release();
     assertNextSucceedsAndCanceledStaysSo(id);
   }
@@ -74,7 +75,7 @@ class JobCancelTest {
   void whileItsPictureIsEncoded() {
     service.encoder.hold();
     String id = service.submit(Requests.of("canceled"));
-    Awaitility.await().until(service.encoder::isReached);
+    Awaitility.await().atMost(ONE_MINUTE).until(service.encoder::isReached);
     cancel(id);
     service.encoder.release();
     assertNextSucceedsAndCanceledStaysSo(id);
@@ -149,7 +150,7 @@ class JobCancelTest {
     String next = service.submit(Requests.of("next"));
     assertThat(service.ended(next)).isInstanceOf(Succeeded.class);
     assertThat(service.stateOf(id)).isEqualTo(new Canceled());
-    Awaitility.await().until(() -> service.keys("images/" + id + "/").isEmpty());
+    Awaitility.await().atMost(ONE_MINUTE).until(() -> service.keys("images/" + id + "/").isEmpty());
   }
 
   private boolean tryCancel(String id) {

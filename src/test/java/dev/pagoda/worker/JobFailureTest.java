@@ -2,6 +2,7 @@ package dev.pagoda.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Durations.ONE_MINUTE;
 
 import dev.pagoda.generation.JobError;
 import dev.pagoda.generation.JobState.Failed;
@@ -127,8 +128,8 @@ class JobFailureTest {
     service.objects.fullFor(key -> false);
     assertNextSucceeds();
     try (ServiceReader reader = new ServiceReader(directory)) {
-      Awaitility.await().until(() -> reader.stateOf(id) instanceof Failed);
-      Awaitility.await().until(() -> reader.stateOf(waiting) instanceof Failed);
+      Awaitility.await().atMost(ONE_MINUTE).until(() -> reader.stateOf(id) instanceof Failed);
+      Awaitility.await().atMost(ONE_MINUTE).until(() -> reader.stateOf(waiting) instanceof Failed);
     }
   }
 

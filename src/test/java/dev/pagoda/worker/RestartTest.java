@@ -1,6 +1,7 @@
 package dev.pagoda.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Durations.ONE_MINUTE;
 
 import dev.pagoda.generation.JobState.Queued;
 import dev.pagoda.generation.JobState.Succeeded;
@@ -72,7 +73,7 @@ class RestartTest {
     try (ServiceInTest service = ServiceInTest.started(directory)) {
       service.encoder.hold();
       id = service.submit(Requests.of("a fox"));
-      org.awaitility.Awaitility.await().until(service.encoder::isReached);
+      org.awaitility.Awaitility.await().atMost(ONE_MINUTE).until(service.encoder::isReached);
       service.encoder.release();
       service.stop();
       assertThat(service.stateOf(id)).isInstanceOf(Succeeded.class);

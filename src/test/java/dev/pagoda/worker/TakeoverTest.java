@@ -1,6 +1,7 @@
 package dev.pagoda.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Durations.ONE_MINUTE;
 
 import dev.pagoda.generation.ClaimRules;
 import dev.pagoda.generation.Job;
@@ -55,6 +56,7 @@ class TakeoverTest {
     lost.pipelines.release();
     run.join();
     Awaitility.await()
+        .atMost(ONE_MINUTE)
         .during(Duration.ofSeconds(1))
         .atMost(SharingWorker.LIMIT)
         .until(() -> store.record(id).equals(record));
@@ -144,6 +146,7 @@ class TakeoverTest {
   private void assertUntouchedWhileTheSecondRuns(
       String id, HandedOut delivery, CompletableFuture<Void> second) {
     Awaitility.await()
+        .atMost(ONE_MINUTE)
         .during(Duration.ofSeconds(1))
         .atMost(SharingWorker.LIMIT)
         .until(delivery::isUntouched);

@@ -1,6 +1,7 @@
 package dev.pagoda.queue.sqs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Durations.ONE_MINUTE;
 
 import io.smallrye.mutiny.Uni;
 import java.net.URI;
@@ -87,6 +88,7 @@ class DeadLettersTest extends SqsQueues {
     letters.close();
     server.send(dead, JobMessage.write(A));
     Awaitility.await()
+        .atMost(ONE_MINUTE)
         .during(Duration.ofSeconds(3))
         .atMost(LIMIT)
         .until(() -> server.waiting(dead) == 1);

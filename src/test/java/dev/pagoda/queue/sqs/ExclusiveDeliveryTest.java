@@ -1,6 +1,7 @@
 package dev.pagoda.queue.sqs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Durations.ONE_MINUTE;
 
 import dev.pagoda.queue.Delivery;
 import java.net.URI;
@@ -43,6 +44,7 @@ class ExclusiveDeliveryTest extends SqsQueues {
     assertThat(heldTwice).isEmpty();
     assertThat(consumers).allSatisfy(consumer -> assertThat(consumer).isNotDone());
     Awaitility.await()
+        .atMost(ONE_MINUTE)
         .untilAsserted(() -> assertThat(server.waiting(url) + server.held(url)).isZero());
   }
 

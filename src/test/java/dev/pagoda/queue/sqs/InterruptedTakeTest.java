@@ -2,6 +2,7 @@ package dev.pagoda.queue.sqs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Durations.ONE_MINUTE;
 
 import dev.pagoda.cloud.Fault;
 import dev.pagoda.cloud.FaultRule;
@@ -76,7 +77,7 @@ class InterruptedTakeTest extends SqsQueues {
     SqsJobQueue queue = queue(server.queue(), LONG);
     FaultRule polls = proxy.add(FaultRule.count(ProxiedRequest.action("ReceiveMessage")));
     Future<Delivery> taking = threads.submit(queue::take);
-    Awaitility.await().until(() -> polls.matches() == 1);
+    Awaitility.await().atMost(ONE_MINUTE).until(() -> polls.matches() == 1);
     queue.close();
     assertThatThrownBy(() -> get(taking))
         .isInstanceOf(ExecutionException.class)
@@ -88,7 +89,7 @@ class InterruptedTakeTest extends SqsQueues {
   private static void interrupt(SqsJobQueue queue, FaultRule polls) throws InterruptedException {
     Thread worker = new Thread(() -> takeUntilInterrupted(queue));
     worker.start();
-    Awaitility.await().until(() -> polls.matches() == 1);
+    Awaitility.await().atMost(ONE_MINUTE).until(() -> polls.matches() == 1);
     worker.interrupt();
     worker.join();
     assertThat(polls.matches()).isEqualTo(1);

@@ -1,6 +1,7 @@
 package dev.pagoda.queue.sqs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Durations.ONE_MINUTE;
 
 import dev.pagoda.queue.Delivery;
 import java.net.URI;
@@ -94,6 +95,7 @@ class SqsJobQueueTest extends SqsQueues {
     await(delivery.ack());
     await(delivery.ack());
     Awaitility.await()
+        .atMost(ONE_MINUTE)
         .untilAsserted(() -> assertThat(server.waiting(url) + server.held(url)).isZero());
   }
 

@@ -2,6 +2,7 @@ package dev.pagoda.queue.sqs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Durations.ONE_MINUTE;
 
 import dev.pagoda.cloud.Fault;
 import dev.pagoda.cloud.FaultRule;
@@ -110,7 +111,7 @@ class SqsOutageTest extends SqsQueues {
         LogOf log = new LogOf(Outage.class)) {
       SqsJobQueue queue = queue(own, new SqsSettings(url, LONG, OptionalInt.empty()));
       Future<Delivery> taking = threads.submit(queue::take);
-      Awaitility.await().until(() -> !log.warnings().isEmpty());
+      Awaitility.await().atMost(ONE_MINUTE).until(() -> !log.warnings().isEmpty());
       assertThatThrownBy(() -> await(queue.offer(A)))
           .isInstanceOf(QueueException.class)
           .hasMessage("The queue cannot be reached.");
